@@ -1,22 +1,23 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>What a gateway finds in a run folder that an earlier gateway left.</summary>
+/// <summary>What a gateway finds in a run folder of an earlier gateway.</summary>
 internal abstract record AdoptOutcome
 {
     private AdoptOutcome() { }
 
-    /// <summary>The supervisor lives; follow on from the last offset.</summary>
+    /// <summary>The supervisor is alive; follow the run from the last offset.</summary>
     internal sealed record Live(SupervisedRun Run) : AdoptOutcome;
 
-    /// <summary>The run ended while nobody looked. Its spools can be read, and descendants it left behind can be killed, through
-    /// <paramref name="Run"/>.</summary>
+    /// <summary>
+    /// The run ended while no gateway was running. Through <paramref name="Run"/> its spools can be read and leftover descendants killed.
+    /// </summary>
     internal sealed record Ended(SupervisedRun Run, RunExit Exit) : AdoptOutcome;
 
-    /// <summary>Nothing says that the CLI ever existed: the earlier gateway died before it opened the start gate.</summary>
-    /// <param name="Recorded">Whether the supervisor was recorded. If not, and yet the start was confirmed, a power loss took the
+    /// <summary>Nothing shows that the CLI ever existed: the earlier gateway died before it opened the start gate.</summary>
+    /// <param name="Recorded">Whether the supervisor was recorded. If not, although the start was confirmed, a power loss destroyed the
     /// files.</param>
     internal sealed record NeverReleased(bool Recorded) : AdoptOutcome;
 
-    /// <summary>The CLI was started and its supervisor is gone without a record. What was left of the tree has been killed.</summary>
+    /// <summary>The CLI was started, but its supervisor is gone without a record. The rest of the tree has been killed.</summary>
     internal sealed record Gone(SupervisedRun Run, string Reason) : AdoptOutcome;
 }

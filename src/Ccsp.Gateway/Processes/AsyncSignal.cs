@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// "Something may have changed", for any number of waiters. Take <see cref="Next"/> before looking and await it after, and no change slips
-/// through; changes in between melt into one.
+/// "Something may have changed", for any number of waiters. Take <see cref="Next"/> before checking and await it afterwards, so that no
+/// change is missed; several changes in between count as one.
 /// </summary>
 internal sealed class AsyncSignal
 {

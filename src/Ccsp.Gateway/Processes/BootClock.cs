@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// The system's clock, whose timestamps count from the start of the machine, sleep included (CLOCK_BOOTTIME). A jump of the wall clock does
-/// not move them, and they mean the same to a gateway that was started later.
+/// The system's clock, but with timestamps since boot, suspend included (CLOCK_BOOTTIME). Wall-clock jumps do not affect them, and a
+/// gateway that starts later can compare them.
 /// </summary>
 internal sealed class BootClock : TimeProvider
 {

@@ -2,10 +2,9 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The cgroup folders of one run.</summary>
 internal static class CgroupFolder
 {
-    /// <returns>The folder made.</returns>
+    /// <returns>The created folder.</returns>
     public static string Create(Containment.Cgroup containment, string name)
     {
         var group = Path.Combine(containment.Parent, name);
@@ -20,8 +19,8 @@ internal static class CgroupFolder
 #pragma warning restore RS0030
     }
 
-    /// <summary>Puts the limits of a run on its group, or on groups of v1 controllers beside it.</summary>
-    /// <returns>The folders made for v1 controllers.</returns>
+    /// <summary>Applies a run's limits to its group, or to groups of v1 controllers.</summary>
+    /// <returns>The folders created for v1 controllers.</returns>
     public static IReadOnlyList<string> Limit(Containment.Cgroup containment, string group, SupervisedCommand command)
     {
         List<string> made = [];
@@ -47,7 +46,7 @@ internal static class CgroupFolder
         }
     }
 
-    /// <summary>Whether any process is left; a folder that is gone is empty.</summary>
+    /// <summary>Whether any process is left; a missing folder is empty.</summary>
     public static bool IsPopulated(string group) =>
         ProcFile.ReadText(Path.Combine(group, "cgroup.events"))?.Contains("populated 1", StringComparison.Ordinal) == true;
 
@@ -57,14 +56,14 @@ internal static class CgroupFolder
 
     public static void Kill(string group) => TryWrite(Path.Combine(group, "cgroup.kill"), "1");
 
-    /// <summary>v2 counts in memory.events, v1 in memory.oom_control; both as a line "oom_kill N".</summary>
+    /// <summary>v2 counts in memory.events, v1 in memory.oom_control; both have a line "oom_kill N".</summary>
     public static bool SawOutOfMemory(IEnumerable<string> groups) =>
         groups.SelectMany(group => new[] { Path.Combine(group, "memory.events"), Path.Combine(group, "memory.oom_control") })
             .Select(ProcFile.ReadText)
             .Any(text => text?.Split('\n')
             .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0") == true);
 
-    /// <summary>Leaves alone what is already gone or still populated; whoever sees the run next tries again.</summary>
+    /// <summary>Ignores a folder that is gone or still populated; the next one who handles the run retries.</summary>
     public static void Remove(string group)
     {
         try
@@ -73,13 +72,13 @@ internal static class CgroupFolder
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // EBUSY while a process has not been reaped, ENOENT when it is gone. The folder costs nothing and is named by the run's record.
+            // EBUSY until the last process is reaped, ENOENT when the folder is gone. It costs nothing and is listed in the run's record.
         }
     }
 
     /// <summary>
-    /// A gateway killed while it made a group may leave an empty one. Only empty ones can be removed, and not those another
-    /// gateway may just have made.
+    /// A gateway killed while it created a group may leave an empty one. Only empty groups can be removed; those another gateway may just
+    /// have created are skipped.
     /// </summary>
     public static void SweepLeftovers(Containment.Cgroup containment, DateTimeOffset now)
     {
@@ -93,7 +92,7 @@ internal static class CgroupFolder
     {
         try
         {
-            // No File.WriteAllText: it truncates, and some control files do not take O_TRUNC.
+            // No File.WriteAllText: it truncates, and some control files reject O_TRUNC.
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
             return true;

@@ -1,7 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Tries what this machine lets us do with cgroups. Mount tables and versions promise much that a container then
-/// refuses.</summary>
+/// <summary>
+/// Tests by trying what this machine allows with cgroups: containers often refuse what mount tables and versions suggest.
+/// </summary>
 internal static class CgroupProbe
 {
     private static readonly string[] Mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
@@ -21,7 +22,7 @@ internal static class CgroupProbe
         Containment.Scan Scan(string why) => new(why, CanTag(tools));
     }
 
-    /// <summary>Tried on a shell that waits for a line and ends without one.</summary>
+    /// <summary>Tested on a shell that waits for a line and exits without one.</summary>
     public static bool CanTag(Tools tools)
     {
         var (pid, gate) = ChildProcess.StartDetached(tools.Shell, ["-c", "read -r _"], new Dictionary<string, string>(), "/");
@@ -29,8 +30,8 @@ internal static class CgroupProbe
     }
 
     /// <summary>
-    /// Groups with processes of their own cannot hand controllers on. systemd's DelegateSubgroup=gateway puts us one level down for that
-    /// reason, and the runs become our siblings.
+    /// A group with processes of its own cannot delegate controllers. For this reason systemd's DelegateSubgroup=gateway places us one
+    /// level deeper, and the runs become siblings.
     /// </summary>
     private static string Parent(string own) =>
         Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own;
@@ -85,7 +86,7 @@ internal static class CgroupProbe
 
     private static bool MayWrite(string folder) => NativeMethods.Access(Path.Combine(folder, "cgroup.procs"), NativeMethods.W_OK) == 0;
 
-    /// <summary>Lines are "id:controllers:path"; the unified hierarchy is "0::path".</summary>
+    /// <summary>Lines have the form "id:controllers:path"; the unified hierarchy is "0::path".</summary>
     private static string? OwnGroup(string? controller)
     {
         foreach (var line in File.ReadLines("/proc/self/cgroup"))

@@ -2,24 +2,24 @@ using System.Diagnostics;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The one home of <c>Process.Start</c>.</summary>
+/// <summary>The only place that calls <c>Process.Start</c>.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts a program whose only tie to the gateway is its stdin. Its stdout and stderr lead nowhere.</summary>
+    /// <summary>Starts a program that is connected to the gateway only by its stdin; stdout and stderr are discarded.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">With the errno of fork, chdir or exec.</exception>
     public static (int Pid, Stream Stdin) StartDetached(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string workingDirectory)
     {
-        // Redirected and closed at once: an inherited stdout would keep the gateway's own pipes open for as long as the run lives.
+        // Redirected and closed at once: an inherited stdout would keep the gateway's own pipes open as long as the run lives.
         var description = Describe(file, arguments, environment, workingDirectory);
-        // Disposing does not stop the runtime from reaping the child when it ends.
+        // The runtime reaps the child even after this object is disposed.
         using var process = Start(description);
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();
         return (process.Id, process.StandardInput.BaseStream);
     }
 
-    /// <summary>Runs a system tool to its end, with no input, an almost empty environment and its output thrown away.</summary>
+    /// <summary>Runs a system tool to its end, without input, with an almost empty environment, output discarded.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string file, IEnumerable<string> arguments)
     {

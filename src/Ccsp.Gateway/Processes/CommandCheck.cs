@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>What no program can be given. Callers validate what users write; here it is a bug of theirs.</summary>
+/// <summary>Checks what no program can be passed. Callers validate user input, so a failure here is a bug.</summary>
 internal static partial class CommandCheck
 {
     public static void Throw(SupervisedCommand command)
@@ -16,7 +16,7 @@ internal static partial class CommandCheck
             throw new ArgumentException("The deadline is not in the future.", nameof(command));
         foreach (var (name, value) in command.Environment)
         {
-            // The shell would drop the variable without a word. Values stay out of the message: they may be secrets.
+            // The shell would drop the variable silently. The message omits values: they may be secrets.
             if (!VariableName().IsMatch(name))
                 throw new ArgumentException($"The variable name '{name}' is not an identifier.", nameof(command));
             if (value.Contains('\0', StringComparison.Ordinal))
@@ -27,11 +27,11 @@ internal static partial class CommandCheck
                 throw new ArgumentException($"Argument {index} holds a NUL.", nameof(command));
     }
 
-    /// <summary>What execve(2) would refuse: a supervisor finds out too late to tell.</summary>
-    /// <returns>Null when it fits, else the reason.</returns>
+    /// <summary>Checks in advance what execve(2) would refuse, because a supervisor can no longer report it.</summary>
+    /// <returns>Null when it fits, otherwise the reason.</returns>
     public static string? TooLong(SupervisedCommand command, string program)
     {
-        // Each text ends with a NUL and has a pointer to it.
+        // Each string ends with NUL and needs a pointer.
         const int textMax = 32 * 4096, pointer = 8, reserve = 4096;
         var texts = command.Arguments.Append(program)
             .Concat(command.Environment.Select(variable => $"{variable.Key}={variable.Value}"))

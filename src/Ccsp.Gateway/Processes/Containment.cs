@@ -1,21 +1,21 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>How the processes of a run are held together, so that a stop reaches all of them. Found by trying, at start.</summary>
+/// <summary>How the processes of a run are held together, so that a stop reaches all of them. Determined by trying, at start.</summary>
 internal abstract record Containment
 {
     private Containment() { }
 
-    /// <summary>One word for which one is in force.</summary>
+    /// <summary>Short name of the method.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One sentence for people: which one is in force and why.</summary>
+    /// <summary>One sentence for people: the method and why it was chosen.</summary>
     public abstract string Reason { get; }
 
-    /// <summary>Each run has a cgroup v2 of its own; the kernel kills it as a whole, however the processes are arranged.</summary>
-    /// <param name="Parent">The folder in which the runs' groups are made.</param>
-    /// <param name="Home">Our own group, to which a supervisor returns.</param>
-    /// <param name="Memory">Where memory limits are kept.</param>
-    /// <param name="Pids">Where process limits are kept.</param>
+    /// <summary>Each run has its own cgroup v2; the kernel kills it as a whole, whatever its processes do.</summary>
+    /// <param name="Parent">The folder that contains the runs' groups.</param>
+    /// <param name="Home">The gateway's own group, to which a supervisor returns.</param>
+    /// <param name="Memory">The controller for memory limits.</param>
+    /// <param name="Pids">The controller for process limits.</param>
     internal sealed record Cgroup(string Parent, string Home, LimitPlace Memory, LimitPlace Pids) : Containment
     {
         public override string Name => "cgroup";
@@ -24,12 +24,12 @@ internal abstract record Containment
     }
 
     /// <summary>
-    /// The run's <see cref="ProcessTag"/>, its session, its marker in the environment and the children of these are looked up in /proc and
-    /// killed until two scans are empty.
+    /// The run's processes are found in /proc by its <see cref="ProcessTag"/>, session and environment marker, and as their descendants;
+    /// they are killed until two scans find none.
     /// </summary>
-    /// <param name="Why">There are no cgroups.</param>
-    /// <param name="Tags">Without the tag a process that clears its environment, leaves the session and outlives its parent
-    /// escapes.</param>
+    /// <param name="Why">Why cgroups are not used.</param>
+    /// <param name="Tags">Whether processes can be tagged. Without the tag a process escapes if it clears its environment, leaves the
+    /// session and outlives its parent.</param>
     internal sealed record Scan(string Why, bool Tags) : Containment
     {
         public override string Name => Tags ? "tag" : "scan";

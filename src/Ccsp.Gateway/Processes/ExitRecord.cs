@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>exit.json, as the supervisor script writes it.</summary>
+/// <summary>The file exit.json, written by the supervisor script.</summary>
 internal sealed record ExitRecord(int? Code, int? Signal, bool Deadline, bool Lease);

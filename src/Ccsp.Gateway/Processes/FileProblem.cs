@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Why a file could not be read, in the system's words; those of the class library repeat the path and call a
-/// directory a lack of permission.
+/// The reason why a file could not be read, in the system's terms; the class library's messages repeat the path and report a directory as
+/// missing permission.
 /// </summary>
 internal static class FileProblem
 {
     private const int LastErrno = 4095;
 
-    /// <param name="failure">What reading it threw.</param>
+    /// <param name="failure">The exception from reading it.</param>
     public static string Of(Exception failure, string path) => failure switch
     {
         _ when Directory.Exists(path) => "it is a directory",

@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// One inotify descriptor and one thread for the whole gateway; each watched folder or file has a signal. The descriptors of
-/// FileSystemWatcher would be one per run, and the default limit is 128 per user.
+/// File notifications through one inotify descriptor and one thread for the whole gateway, with a signal per watched folder or file.
+/// FileSystemWatcher needs a descriptor per run, and the default limit is 128 per user.
 /// </summary>
 internal sealed class FolderWatch : IDisposable
 {
@@ -25,20 +25,22 @@ internal sealed class FolderWatch : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Fires <paramref name="changed"/> whenever the file, or a file in the folder, is written to or renamed into it.</summary>
-    /// <returns>To be disposed at the end; null when the system grants no watch, so that the caller is left with its slow poll.</returns>
+    /// <summary>Signals <paramref name="changed"/> whenever the file, or a file in the folder, is written or renamed into it.</summary>
+    /// <returns>Dispose it to stop watching; null when the system grants no watch, so that only the caller's slow poll remains.</returns>
     public IDisposable? Watch(string path, AsyncSignal changed) =>
         Watch(path, changed, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
 
-    /// <summary>Fires <paramref name="changed"/> only when a file appears in the folder or is closed after writing; a busy file in it stays
-    /// quiet.</summary>
+    /// <summary>
+    /// Signals <paramref name="changed"/> only when a file appears in the folder or is closed after writing; a file being written stays
+    /// quiet.
+    /// </summary>
     /// <returns>As <see cref="Watch(string, AsyncSignal)"/>.</returns>
     public IDisposable? WatchArrivals(string path, AsyncSignal changed) =>
         Watch(path, changed, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);
 
     private Subscription? Watch(string path, AsyncSignal changed, uint mask)
     {
-        // Events before the registration are lost; the caller checks once after subscribing.
+        // Events before the registration are lost; the caller checks once after it.
         var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
         if (watch < 0) return null;
         _signals[watch] = changed;
@@ -99,7 +101,7 @@ internal sealed class FolderWatch : IDisposable
         public void Dispose()
         {
             if (!owner._signals.TryRemove(watch, out _) || owner._inotify.IsClosed) return;
-            // Fails when the folder was deleted, which removes the watch by itself.
+            // Fails when the folder was deleted, which also removes the watch.
             _ = NativeMethods.InotifyRemoveWatch(owner._inotify, watch);
         }
     }

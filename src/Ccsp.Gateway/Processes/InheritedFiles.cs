@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Files the gateway was itself started with, beyond the standard three: a launcher's pipe or lock. The class library opens everything
-/// close-on-exec, but does not close what it inherits, and a run would hold it for hours.
+/// Files inherited from the gateway's parent besides the standard three, such as a launcher's pipe or lock. The class library opens
+/// everything close-on-exec but does not close inherited files, and a run would hold them for hours.
 /// </summary>
 internal static class InheritedFiles
 {
@@ -12,7 +12,7 @@ internal static class InheritedFiles
     {
         foreach (var file in Directory.EnumerateFiles("/proc/self/fd").ToList())
             if (int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture) is > 2 and var descriptor)
-                // EBADF for the one this enumeration used.
+                // EBADF for the descriptor of this enumeration.
                 _ = NativeMethods.SetDescriptorFlags(descriptor, NativeMethods.F_SETFD, NativeMethods.FD_CLOEXEC);
     }
 }

@@ -4,22 +4,22 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Until when this instance's runs may go on, in whole seconds since boot (suspend counts). One file for all of them: a renewal costs one
-/// small write, however many there are. Their supervisors read it when its end comes near, and end their runs before it has come.
+/// The time until which this instance's runs may go on, in whole seconds since boot (suspend counts). One file for all runs, so a renewal
+/// is one small write. Supervisors read it when the time comes near, and end their runs before.
 /// </summary>
-/// <param name="path">In the data folder. Not synced: after a reboot nothing is alive.</param>
+/// <param name="path">In the data folder. Not synced: after a reboot no run is alive.</param>
 internal sealed class LeaseFile(string path)
 {
     public string Path => path;
 
-    /// <param name="validFor">From now on.</param>
+    /// <param name="validFor">From now.</param>
     public void Extend(TimeSpan validFor)
     {
         var end = (long)(SinceBoot() + validFor.TotalSeconds);
         PrivateFile.Replace(path, string.Create(CultureInfo.InvariantCulture, $"{end}\n"));
     }
 
-    /// <summary>The clock the supervisors read.</summary>
+    /// <summary>The clock that the supervisors read.</summary>
     private static double SinceBoot()
     {
         var text = ProcFile.ReadText("/proc/uptime") ?? throw new IOException("/proc/uptime cannot be read.");

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Which kind of controller keeps a limit.</summary>
+/// <summary>The kind of cgroup controller that enforces a limit.</summary>
 internal abstract record LimitPlace
 {
     private LimitPlace() { }

@@ -1,18 +1,18 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Cuts a stream of bytes into lines, whatever the chunks. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps the head
-/// and counts the rest. Fill <see cref="Free"/>, report it to <see cref="Advance"/>, then take lines until there are none.
+/// Splits a stream of bytes into lines, independent of chunk borders. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps
+/// the beginning and counts the rest. Read into <see cref="Free"/>, call <see cref="Advance"/>, then take lines until there are none.
 /// </summary>
-/// <param name="cap">Bytes a line may have; more are cut.</param>
-/// <param name="offset">Where in the spool the first byte to come is.</param>
-/// <param name="readAhead">Bytes beyond the cap that are read at a time while an overlong line is skipped.</param>
+/// <param name="cap">Bytes kept of a line; the rest is cut.</param>
+/// <param name="offset">Spool offset of the first byte.</param>
+/// <param name="readAhead">Bytes read beyond the cap at a time while an overlong line is skipped.</param>
 internal sealed class LineSplitter(int cap, long offset, int readAhead = LineSplitter.DefaultReadAhead)
 {
     private const int DefaultReadAhead = 64 * 1024;
     private const int FirstSize = 16 * 1024;
 
-    /// <summary>A buffer that one long line has grown beyond this is given back after that line.</summary>
+    /// <summary>A buffer larger than this is released after its line.</summary>
     private const int KeptSize = 1024 * 1024;
 
     private byte[] _buffer = new byte[Math.Min(FirstSize, cap + readAhead)];
@@ -47,7 +47,7 @@ internal sealed class LineSplitter(int cap, long offset, int readAhead = LineSpl
         return true;
     }
 
-    /// <summary>The bytes behind the last line end, once no more will come.</summary>
+    /// <summary>The bytes after the last line ending, once no more will come.</summary>
     public bool TryTakeRest(out SpoolLine line)
     {
         line = default;
@@ -58,7 +58,7 @@ internal sealed class LineSplitter(int cap, long offset, int readAhead = LineSpl
 
     private SpoolLine Take(int end, int lineEnd)
     {
-        // What came after a dropped part belongs to the tail; only the head, up to the cap, is the line.
+        // Bytes after a dropped part belong to the tail; the line is only the first bytes up to the cap.
         var head = _dropped > 0 ? _start + cap : end;
         var cut = _dropped > 0 || end - _start > cap;
         if (cut) head = Math.Min(head, _start + cap);
@@ -86,7 +86,7 @@ internal sealed class LineSplitter(int cap, long offset, int readAhead = LineSpl
             Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, cap + readAhead));
             return;
         }
-        // Full without a line end: the head stays, everything behind it was searched and is only counted.
+        // Full without a line ending: keep the beginning; the rest was searched and is only counted.
         _dropped += _filled - cap;
         _filled = _searched = cap;
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Run marks of all living processes, from one scan of /proc: tells which of thousands of run folders have a live process.
+/// Run marks of all living processes, from one scan of /proc: finds which of thousands of run folders have a live process.
 /// </summary>
 internal sealed class LiveMarks
 {
@@ -32,7 +32,7 @@ internal sealed class LiveMarks
         return marks;
     }
 
-    /// <summary>Whether something of the run is alive.</summary>
+    /// <summary>Whether a process of the run is alive.</summary>
     public bool Has(RunManifest record) =>
         record.Identity.SameBoot
         && (record.Identity.IsAlive() || _markers.Contains(record.Marker) || (record.Identity.Tag is { } tag && _tags.Contains(tag))
@@ -55,7 +55,7 @@ internal sealed class LiveMarks
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // It ended, or is somebody else's.
+            // The process has ended or belongs to another user.
             return [];
         }
     }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// What a path names, held fast and not opened: looking blocks on no pipe, rings no device and follows no later change of a link, and what
-/// is read afterwards is what was looked at.
+/// A file held open by path only (O_PATH): inspecting it cannot block on a pipe or trigger a device, later changes of a link have no
+/// effect, and the file that is read is the one that was inspected.
 /// </summary>
 internal sealed class NamedFile : IDisposable
 {
@@ -17,17 +17,16 @@ internal sealed class NamedFile : IDisposable
     {
         _handle = handle;
         if (NativeMethods.StatX(handle, "", NativeMethods.AT_EMPTY_PATH, NativeMethods.STATX_BASIC_STATS, _facts) != 0)
-            throw LastError("it cannot be looked at");
-        RealPath = new FileInfo(Self).LinkTarget ?? throw new IOException("its real path cannot be told");
+            throw LastError("it cannot be inspected");
+        RealPath = new FileInfo(Self).LinkTarget ?? throw new IOException("its real path cannot be determined");
     }
 
-    /// <summary>Its path now, all links resolved.</summary>
+    /// <summary>Its current path with all links resolved.</summary>
     public string RealPath { get; }
 
     public bool IsRegular => Type == 0x8000;
 
-    /// <summary>Such as a shell gives for a command: its writer is there already, while one with a name may wait for its writer for
-    /// ever.</summary>
+    /// <summary>A shell's process substitution: its writer is running, while a named pipe may wait for a writer for ever.</summary>
     public bool IsPipeWithoutName => Type == 0x1000 && RealPath.StartsWith("pipe:", StringComparison.Ordinal);
 
     public bool IsDirectory => Type == 0x4000;
@@ -45,21 +44,23 @@ internal sealed class NamedFile : IDisposable
 
     public long Length => (long)BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(40));
 
-    /// <summary>Files of the kernel: endless, unlike what their length says, and full of other people's secrets.</summary>
+    /// <summary>
+    /// Whether it is on a kernel file system: such files are endless whatever their length says, and may contain other users' secrets.
+    /// </summary>
     public bool IsOfKernel
     {
         get
         {
             Span<byte> system = stackalloc byte[256];
             if (NativeMethods.FileSystem(_handle, system) != 0)
-                throw LastError("its file system cannot be told");
+                throw LastError("its file system cannot be determined");
             return KernelFileSystems.Contains(BinaryPrimitives.ReadUInt32LittleEndian(system));
         }
     }
 
     private int Type => BinaryPrimitives.ReadUInt16LittleEndian(_facts.AsSpan(28)) & 0xF000;
 
-    /// <summary>Device and number on it: two names of one file have the same.</summary>
+    /// <summary>Device and inode: equal for two names of one file.</summary>
     private (ulong Device, ulong Number) Identity =>
         (BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(32)));
 
@@ -73,8 +74,8 @@ internal sealed class NamedFile : IDisposable
             0x6165676c, 0xf97cff8c, 0x6e736673,
     };
 
-    /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
-    /// <exception cref="IOException">It cannot be reached.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
     public static NamedFile Hold(string path)
     {
         var handle = NativeMethods.Open(path, NativeMethods.O_PATH | NativeMethods.O_CLOEXEC);
@@ -86,7 +87,7 @@ internal sealed class NamedFile : IDisposable
 
     public bool IsSameAs(NamedFile other) => Identity == other.Identity;
 
-    /// <summary>What was held, even if its name leads elsewhere by now.</summary>
+    /// <summary>Opens the held file, even if its name refers to another one by now.</summary>
     public FileStream OpenToRead() => new(Self, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     public void Dispose() => _handle.Dispose();

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The system calls the class library has no equal for.</summary>
+/// <summary>System calls without an equivalent in the class library.</summary>
 internal static partial class NativeMethods
 {
     public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENOTDIR = 20, ENFILE = 23,
@@ -25,18 +25,18 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
-    /// <param name="handler"><see cref="SIG_IGN"/>: what is installed for the whole process is nothing of ours.</param>
+    /// <param name="handler"><see cref="SIG_IGN"/> only: the process-wide handlers belong to the runtime.</param>
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
 
-    /// <param name="update">Nothing is changed: 0.</param>
+    /// <param name="update">0: nothing is changed.</param>
     [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     public static partial int ProcessLimit(int pid, int resource, nint update, out Limit now);
 
-    /// <param name="before">Not asked for: 0.</param>
+    /// <param name="before">0: not needed.</param>
     [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     public static partial int SetProcessLimit(int pid, int resource, in Limit update, nint before);
 
@@ -49,11 +49,11 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle Open(string path, int flags);
 
-    /// <param name="facts">256 bytes, laid out alike on every processor.</param>
+    /// <param name="facts">256 bytes, with the same layout on every processor.</param>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, Span<byte> facts);
 
-    /// <param name="facts">Begins with the number of the file system; 256 bytes are more than any processor's struct has.</param>
+    /// <param name="facts">Begins with the file system's number; 256 bytes exceed the struct on any processor.</param>
     [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
     public static partial int FileSystem(SafeFileHandle file, Span<byte> facts);
 

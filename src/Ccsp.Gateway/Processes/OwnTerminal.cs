@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// The terminal this process was started in. When it closes, the kernel takes it away from every process in it and sends HUP, the same
-/// signal that asks a daemon to read its configuration again.
+/// The terminal this process was started in. When it closes, the kernel detaches all its processes and sends HUP, the signal that otherwise
+/// asks a daemon to reload its configuration.
 /// </summary>
 internal sealed class OwnTerminal
 {

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The fields of /proc/PID/stat that identify a process and place it in its tree.</summary>
+/// <summary>The fields of /proc/PID/stat that identify a process and its place in the tree.</summary>
 internal readonly record struct ProcStat(int Pid, char State, int Parent, int Session, long StartTime)
 {
-    /// <summary>Processor time in clock ticks, with that of the children it has waited for.</summary>
+    /// <summary>Processor time in clock ticks, including children it has waited for.</summary>
     public long ProcessorTicks { get; init; }
 
-    /// <summary>The controlling terminal; 0: there is none, or it is gone.</summary>
+    /// <summary>The controlling terminal; 0: none, or closed.</summary>
     public int Terminal { get; init; }
 
-    /// <summary>A zombie has ended; only its parent has not noticed yet.</summary>
+    /// <summary>A zombie has ended but was not reaped by its parent.</summary>
     public bool IsDead => State is 'Z' or 'X';
 
     /// <returns>Null when there is no such process.</returns>
@@ -23,15 +23,16 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Se
         return length > 0 ? Parse(pid, buffer[..length]) : null;
     }
 
-    /// <summary>The name in brackets may itself hold brackets, spaces and newlines, so the fields are counted from the last
-    /// bracket.</summary>
+    /// <summary>
+    /// The name in brackets may itself contain brackets, spaces and newlines, so fields are counted from the last bracket.
+    /// </summary>
     public static ProcStat? Parse(int pid, ReadOnlySpan<byte> stat)
     {
         var name = stat.LastIndexOf((byte)')');
         if (name < 0) return null;
         var text = Encoding.ASCII.GetString(stat[(name + 1)..]);
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // Behind the name: state is field 3 of the manual page, parent 4, session 6, terminal 7, processor times 14 to 17, start time 22.
+        // Numbered as in the manual page proc(5): state 3, parent 4, session 6, terminal 7, processor times 14 to 17, start time 22.
         return fields.Length < 20
             ? null
             : new ProcStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture))

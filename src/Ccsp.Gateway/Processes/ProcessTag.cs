@@ -5,25 +5,25 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Marks a process and everything that descends from it by the value of a resource limit no run ever reaches. A descendant keeps it when it
-/// makes a session, clears its environment or loses its parent, and whoever looks reads it in /proc/PID/limits.
+/// Tags a process and all its descendants with the value of a resource limit that no run ever reaches. A descendant keeps it even if it
+/// starts a session, clears its environment or loses its parent, and it is readable in /proc/PID/limits.
 /// </summary>
-/// <param name="Resource">The number of the limit, as setrlimit(2) counts.</param>
+/// <param name="Resource">The limit's number in setrlimit(2).</param>
 /// <param name="Value">Unique per run.</param>
 internal sealed record ProcessTag(int Resource, ulong Value)
 {
     private const ulong Unlimited = ulong.MaxValue;
 
-    /// <summary>Real limits stay far below; a few times the age of the universe in microseconds.</summary>
+    /// <summary>Real limits are far below: in microseconds this is a few times the age of the universe.</summary>
     private const ulong Lowest = 1UL << 62;
 
-    /// <summary>The kernel enforces none on locks since 2.4, and the other concerns real-time scheduling only.</summary>
+    /// <summary>The kernel has not enforced a limit on locks since 2.4; the other one concerns real-time scheduling only.</summary>
     private static readonly (int Resource, string Name)[] Harmless = [(10, "Max file locks"), (15, "Max realtime timeout")];
 
     private string Name => Harmless.First(limit => limit.Resource == Resource).Name;
 
-    /// <summary>Marks a process that has no children yet.</summary>
-    /// <returns>Null where the system does not let us, or has marked us so often already that no limit is left.</returns>
+    /// <summary>Tags a process that has no children yet.</summary>
+    /// <returns>Null where the system does not allow it, or all limits are already used by enclosing tags.</returns>
     public static ProcessTag? Put(int pid)
     {
         foreach (var (resource, _) in Harmless)
@@ -31,11 +31,11 @@ internal sealed record ProcessTag(int Resource, ulong Value)
         return null;
     }
 
-    /// <summary>Whether the process carries the mark; false when it has ended.</summary>
-    /// <param name="buffer">Scratch; the file has some 1.4 KB.</param>
+    /// <summary>Whether the process has the tag; false when it has ended.</summary>
+    /// <param name="buffer">Scratch; the file has about 1.4 KB.</param>
     public bool IsOn(int pid, Span<byte> buffer) => ReadValue(pid, Name, buffer) == Value;
 
-    /// <summary>Every mark a process carries.</summary>
+    /// <summary>All tags of a process.</summary>
     public static IEnumerable<ProcessTag> AllOn(int pid, byte[] buffer) =>
         from limit in Harmless
         let value = ReadValue(pid, limit.Name, buffer)
@@ -45,7 +45,7 @@ internal sealed record ProcessTag(int Resource, ulong Value)
     private static ProcessTag? Put(int pid, int resource)
     {
         if (NativeMethods.ProcessLimit(pid, resource, 0, out var now) != 0) return null;
-        // Inside a run of another gateway the hard limit is that one's mark: ours goes below it, into the soft one.
+        // Inside a run of another gateway, the hard limit is that gateway's tag; ours goes below it, into the soft limit.
         var nested = now.Hard != Unlimited;
         if (nested && (now.Hard <= Lowest || now.Soft != now.Hard)) return null;
         var value = Lowest + (Random() % ((nested ? now.Hard : Lowest << 1) - Lowest));
@@ -57,7 +57,7 @@ internal sealed record ProcessTag(int Resource, ulong Value)
 
     private static ulong Random() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 
-    /// <summary>Lines are "NAME   SOFT   HARD   UNIT".</summary>
+    /// <summary>Lines have the form "NAME SOFT HARD UNIT".</summary>
     private static ulong? ReadValue(int pid, string name, Span<byte> buffer)
     {
         var text = buffer[..ProcFile.Read($"/proc/{pid}/limits", buffer)];

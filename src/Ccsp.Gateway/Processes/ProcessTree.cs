@@ -3,19 +3,18 @@ using System.Text;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The living processes of one run as /proc shows them; the way without cgroups, and the check on every way.</summary>
+/// <summary>The living processes of a run as seen in /proc: the method without cgroups, and the verification with them.</summary>
 internal static class ProcessTree
 {
     private const int EnvironmentMax = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Members of the run's session, carriers of its tag or marker, and all their descendants; without the supervisor, whose record of the
-    /// exit is still wanted.
+    /// Members of the run's session, processes with its tag or marker, and all their descendants; without the supervisor, which still has
+    /// to record the exit.
     /// </summary>
-    /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another
-    /// process.</param>
+    /// <param name="supervisor">Older processes are skipped. Its session counts unless its pid was reused.</param>
     /// <param name="marker">The run's CCSP_TOKEN.</param>
-    /// <param name="cli">To tell it from the tools the supervisor calls; null when there is no supervisor that could call any.</param>
+    /// <param name="cli">Tells the CLI from the supervisor's tools; null when there is no supervisor.</param>
     public static IReadOnlyList<int> Find(ProcessIdentity supervisor, string marker, int? cli)
     {
         if (!supervisor.SameBoot) return [];
@@ -32,7 +31,7 @@ internal static class ProcessTree
         bool IsOfRun(ProcStat process) =>
             process.Session == session || supervisor.Tag?.IsOn(process.Pid, buffer) == true || HasVariable(process.Pid, token, ref buffer);
 
-        // The supervisor leads the session, and its children are the CLI and tools such as sync.
+        // The supervisor leads the session; its children are the CLI and tools such as sync.
         bool IsSupervisor(ProcStat process) =>
             process.Pid == session || (cli is not null && process.Parent == session && process.Pid != cli && process.Session == session);
     }
@@ -48,7 +47,7 @@ internal static class ProcessTree
         return all;
     }
 
-    /// <param name="buffer">Kept from process to process, and grown for a larger environment.</param>
+    /// <param name="buffer">Reused for all processes; grows for a larger environment.</param>
     private static bool HasVariable(int pid, ReadOnlySpan<byte> token, ref byte[] buffer)
     {
         var length = ProcFile.Read($"/proc/{pid}/environ", buffer);

@@ -1,12 +1,12 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>What helps where a program is missing, as the end of the sentence that says so.</summary>
+/// <summary>What to do when a program is missing, appended to the message.</summary>
 internal static class ProgramCure
 {
-    /// <summary>The commands are the same everywhere, so that a reader recognizes them.</summary>
+    /// <summary>The same wording everywhere, so that readers recognize it.</summary>
     public const string Claude =
         "'npm install -g @anthropic-ai/claude-code' installs it, CLAUDE_CLI_PATH names one that is elsewhere";
 
-    /// <returns>Empty where we know of none.</returns>
+    /// <returns>Empty for an unknown program.</returns>
     public static string Of(string program) => program == "claude" ? $" ({Claude})" : "";
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Finds programs the way execvp(3) does, and says why one cannot be run.</summary>
+/// <summary>Finds programs like execvp(3) and explains why one cannot be run.</summary>
 internal static class ProgramPath
 {
     /// <returns>The absolute path of the first executable file of that name, or null.</returns>
@@ -11,7 +11,7 @@ internal static class ProgramPath
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(candidate => Path.IsPathRooted(candidate) && WhyNot(candidate) is null);
 
-    /// <returns>Null when the file can be executed, else the reason.</returns>
+    /// <returns>Null when the file is executable, otherwise the reason.</returns>
     public static string? WhyNot(string file)
     {
         if (Directory.Exists(file)) return $"{file} is a folder";

@@ -1,13 +1,13 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Finds out what became of runs that a gateway which is not there any more had started.</summary>
+/// <summary>Takes over runs of an earlier gateway.</summary>
 internal sealed class RunAdopter(RunSurroundings around)
 {
-    /// <summary>A supervisor at its gate either passes it or gives up at once: the other end of its pipe is gone.</summary>
+    /// <summary>A supervisor at its gate either passes or gives up at once, because the other end of its pipe is gone.</summary>
     private static readonly TimeSpan GateLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GatePoll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Finds out what became of a run that an earlier gateway started, and takes it over.</summary>
+    /// <summary>Determines the state of a run of an earlier gateway, and takes it over.</summary>
     public async Task<AdoptOutcome> AdoptAsync(string directory)
     {
         var folder = new RunFolder(directory);
@@ -20,7 +20,7 @@ internal sealed class RunAdopter(RunSurroundings around)
             foreach (var group in record.Groups) CgroupFolder.Remove(group);
             return new AdoptOutcome.NeverReleased(Recorded: true);
         }
-        // Alive is asked before the exit is looked for: the exit is written before the supervisor ends, never after.
+        // Check for life first: the exit is written before the supervisor ends, never after.
         var alive = record.Identity.IsAlive();
         if (folder.ReadExit() is { } exit) return Ended(folder, record, exit);
         if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, around));
@@ -35,7 +35,7 @@ internal sealed class RunAdopter(RunSurroundings around)
     {
         var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new AsyncSignal(),
             (GateLimit, GatePoll), around.Time);
-        // Somebody still holds the other end; whoever that is, the run is ours now and was not started.
+        // Another process still holds the gate's other end; the run is ours now and was not started.
         if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
     }
 

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The files of one run and what they mean; see supervisor.sh for who writes which.</summary>
+/// <summary>The files of one run; supervisor.sh documents who writes which.</summary>
 internal sealed record RunFolder(string Path)
 {
     private static readonly string Blank = new string(' ', 127) + "\n";
@@ -11,7 +11,7 @@ internal sealed record RunFolder(string Path)
     /// <summary>Bytes of the gate's first line, which the supervisor overwrites in place.</summary>
     private const int GateLine = 32;
 
-    /// <summary>Bytes of its second line, which is for the mark of a stop.</summary>
+    /// <summary>Bytes of its second line, reserved for the mark of a stop.</summary>
     private const int MarkLine = 96;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -25,11 +25,12 @@ internal sealed record RunFolder(string Path)
 
     public string Spool(SpoolStream stream) => stream == SpoolStream.Stdout ? Stdout : Stderr;
 
-    /// <summary>Makes the folder anew, with everything the supervisor writes to already there.</summary>
-    /// <exception cref="InvalidOperationException">A CLI was already released in this folder: its record must not be wiped.</exception>
-    /// <param name="data">It lies below.</param>
-    /// <param name="stdin">What the CLI reads.</param>
-    /// <param name="files">Others of its run, by name.</param>
+    /// <summary>Creates the folder with all files the supervisor writes to.</summary>
+    /// <exception cref="InvalidOperationException">A CLI was already released in this folder, so its record must not be
+    /// deleted.</exception>
+    /// <param name="data">The data folder that contains it.</param>
+    /// <param name="stdin">The CLI's standard input.</param>
+    /// <param name="files">Further files, by name.</param>
     public void Create(RootFolder data, ReadOnlySpan<byte> stdin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         if (Directory.Exists(Path))
@@ -44,25 +45,25 @@ internal sealed record RunFolder(string Path)
         CreateFile(Stderr, []);
         CreateFile(File("supervisor.log"), []);
         CreateFile(Gate, "closed".PadRight(GateLine - 1) + "\n" + new string(' ', MarkLine - 1) + "\n");
-        // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
+        // Space for the exit record is reserved now, so that a CLI that fills the disk cannot prevent it.
         CreateFile(File("jobs"), Blank);
         CreateFile(Exit, Blank);
     }
 
     /// <summary>
-    /// Whether the supervisor passed its start gate, so that a CLI was or is about to be started. An empty gate is one that a crash cut off
-    /// while it was made, before there was a supervisor.
+    /// Whether the supervisor passed its start gate, so that a CLI was started or is about to be. An empty gate is left by a crash during
+    /// creation, before there was a supervisor.
     /// </summary>
     public bool WasReleased() => ProcFile.ReadText(Gate) is { Length: > 0 } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
 
-    /// <returns>The CLI's process id, once it has been forked.</returns>
+    /// <returns>The CLI's process id, once it was forked.</returns>
     public int? ReadCli() => ReadGate() is [var first, ..] && int.TryParse(first, out var pid) ? pid : null;
 
     /// <summary>
-    /// Says who ends the run and why, before the first signal and without taking room, so that a later gateway does not take the end for a
-    /// crash. For a stop that cannot be written into a store now.
+    /// Records who ends the run and why, before the first signal and without needing space, so that a later gateway does not take the end
+    /// for a crash. For stops that cannot be stored at the moment.
     /// </summary>
-    /// <exception cref="IOException">The file system takes no writes.</exception>
+    /// <exception cref="IOException">The file system is not writable.</exception>
     public void WriteStop(RunStopMark mark)
     {
         var text = System.Text.Encoding.UTF8.GetBytes($"{mark.Reason} {mark.Actor.ReplaceLineEndings(" ")}");
@@ -74,22 +75,22 @@ internal sealed record RunFolder(string Path)
         RandomAccess.Write(file, line, GateLine);
     }
 
-    /// <returns>Null when no such mark was left.</returns>
+    /// <returns>Null when there is no such mark.</returns>
     public RunStopMark? ReadStop() =>
         ReadGate() is [_, var second, ..] && second.Trim().Split(' ', 2) is [{ Length: > 0 } reason, .. var actor]
         ? new RunStopMark(reason, string.Concat(actor)) : null;
 
-    /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
+    /// <summary>Written by an atomic rename; not synced, because a power loss ends the process as well.</summary>
     public void WriteRecord(RunManifest record)
     {
         CreateFile(Process + ".tmp", JsonSerializer.SerializeToUtf8Bytes(record, ProcessesJson.Default.RunManifest));
         System.IO.File.Move(Process + ".tmp", Process, overwrite: true);
     }
 
-    /// <returns>Null when it was never written, or came out torn from a power loss.</returns>
+    /// <returns>Null when it was never written, or was torn by a power loss.</returns>
     public RunManifest? ReadRecord() => Parse(Process, ProcessesJson.Default.RunManifest);
 
-    /// <returns>Null while the run has not ended. The file's own time is when it ended.</returns>
+    /// <returns>Null while the run is going on. The file's modification time is the time of the end.</returns>
     public RunExit? ReadExit()
     {
         if (ReadExitRecord() is not { } exit) return null;
@@ -104,10 +105,10 @@ internal sealed record RunFolder(string Path)
         };
     }
 
-    /// <summary>Bytes of both spools together.</summary>
+    /// <summary>Total bytes of both spools.</summary>
     public long OutputLength() => new FileInfo(Stdout).Length + new FileInfo(Stderr).Length;
 
-    /// <summary>Looked at with every line of output, so blanks are told from a record without parsing.</summary>
+    /// <summary>Called for every line of output, so blanks are recognized without parsing.</summary>
     private ExitRecord? ReadExitRecord()
     {
         Span<byte> line = stackalloc byte[128];
@@ -124,7 +125,7 @@ internal sealed record RunFolder(string Path)
         }
         catch (JsonException)
         {
-            // Files come into place whole, so this is the mark a power loss left on a file that was not synced: as good as none.
+            // Files appear atomically, so this one was torn by a power loss: treat it as missing.
             return null;
         }
     }

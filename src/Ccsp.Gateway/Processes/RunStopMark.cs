@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>In the folder of a run: it was ended on purpose.</summary>
-/// <param name="Reason">One word.</param>
-/// <param name="Actor">Who; long names are cut.</param>
+/// <summary>Mark in a run's folder: it was ended on purpose.</summary>
+/// <param name="Reason">The stop reason's name.</param>
+/// <param name="Actor">Who ended it; long names are cut.</param>
 internal sealed record RunStopMark(string Reason, string Actor);

@@ -3,17 +3,17 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// What runs a program that is a script. A missing interpreter shows only as an exit code that might be the script's own, so it is looked
-/// for before the start.
+/// Checks the interpreter of a script. A missing one would show only as an exit code that might be the script's own, so it is checked
+/// before the start.
 /// </summary>
 internal static class ScriptInterpreter
 {
-    /// <summary>The kernel reads no more of a first line.</summary>
+    /// <summary>The kernel reads no more of the first line.</summary>
     private const int FirstLine = 256;
 
     /// <param name="program">An executable file.</param>
-    /// <param name="path">The PATH it is started with, for <c>#!/usr/bin/env NAME</c>; null: it has none.</param>
-    /// <returns>Null when it can be run, or is no script, or that cannot be told.</returns>
+    /// <param name="path">The PATH of the start, for <c>#!/usr/bin/env NAME</c>; null: none.</param>
+    /// <returns>Null when it can run, is not a script, or cannot be checked.</returns>
     public static string? WhyNot(string program, string? path)
     {
         if (Line(program) is not { } line)
@@ -24,7 +24,7 @@ internal static class ScriptInterpreter
         if (ProgramPath.WhyNot(interpreter) is { } reason)
             return $"{program} is run by {interpreter}, but {reason}";
         var name = Path.GetFileName(interpreter) == "env" ? arguments.FirstOrDefault(word => word != "-S") : null;
-        // Of other options and variables of env nothing is foreseen.
+        // Other options and variables of env are not checked.
         if (name is null or ['-', ..] || path is null || name.Contains('=', StringComparison.Ordinal)
             || name.Contains('/', StringComparison.Ordinal))
             return null;
@@ -42,7 +42,7 @@ internal static class ScriptInterpreter
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // It may be executed and not read.
+            // Executable but not readable.
             return null;
         }
 

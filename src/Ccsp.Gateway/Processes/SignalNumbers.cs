@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Signals .NET has no name for, by their numbers on Linux.</summary>
+/// <summary>Linux numbers of signals without a .NET name.</summary>
 internal static class SignalNumbers
 {
     public const int SIGUSR1 = 10, SIGUSR2 = 12, SIGALRM = 14, SIGSTKFLT = 16, SIGXCPU = 24, SIGXFSZ = 25, SIGVTALRM = 26, SIGPROF = 27,

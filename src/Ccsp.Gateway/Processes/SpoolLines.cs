@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>A spool as lines. Bounded by one line of the cap, however much the CLI writes.</summary>
+/// <summary>Reads a spool as lines. Memory is bounded by one line of the cap, however much the CLI writes.</summary>
 internal static class SpoolLines
 {
-    /// <summary>16 MiB: an event with an image of 5 MB in base64 fits with room to spare.</summary>
+    /// <summary>16 MiB: enough for an event with an image of 5 MB in base64.</summary>
     public const int DefaultCap = 16 * 1024 * 1024;
 
-    /// <summary>Ends when the reader does, and disposes it; the last line need not have a line end.</summary>
+    /// <summary>Ends with the reader and disposes it; the last line may lack a line ending.</summary>
     public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

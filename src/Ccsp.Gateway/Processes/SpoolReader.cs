@@ -3,21 +3,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Follows a spool file at the reader's own pace: what is not read stays on disk, so a flood costs the gateway no memory and never blocks
-/// the CLI. One reader, one caller at a time.
+/// Follows a spool file at the reader's pace: unread output stays on disk, so a flood costs no memory and never blocks the CLI. For one
+/// caller at a time.
 /// </summary>
 internal sealed class SpoolReader(string path, long offset, AsyncSignal changed, Task<RunExit> exited) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     private long? _end;
 
-    /// <summary>Where the next read begins.</summary>
+    /// <summary>Start of the next read.</summary>
     public long Offset { get; private set; } = offset;
 
-    /// <returns>
-    /// Bytes read; 0 once the run has ended and everything up to its end was read. What a surviving grandchild appends later does not
-    /// count: it could go on for ever.
-    /// </returns>
+    /// <returns>Bytes read; 0 when the run has ended and everything up to its end was read. Later output of a surviving grandchild is
+    /// ignored: it might never end.</returns>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (true)
@@ -33,7 +31,7 @@ internal sealed class SpoolReader(string path, long offset, AsyncSignal changed,
             var length = wanted == 0 ? 0 : RandomAccess.Read(_file, buffer.Span[..wanted], Offset);
             Offset += length;
             if (length > 0 || _end is not null) return length;
-            // The signal also fires once a second and at the end, so that a lost event only delays.
+            // The signal also fires once a second and at the end, so a lost event only delays.
             await next.WaitAsync(cancellationToken);
         }
     }

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Which of the two output files of a run.</summary>
+/// <summary>The two output files of a run.</summary>
 internal enum SpoolStream
 {
     Stdout,

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// A supervisor that has not been told its run. Its gate is a pipe: closed, or with the gateway gone, it gives up and takes its cgroup with
-/// it.
+/// A prepared supervisor without a run. Its gate is a pipe: when that is closed, also by the gateway's end, the supervisor gives up and
+/// removes its cgroup.
 /// </summary>
 internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposable
 {
@@ -15,17 +15,17 @@ internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposab
 
     public Stream Gate => gate;
 
-    /// <summary>Cgroups of v1 controllers made for its run, which the CLI enters by itself.</summary>
+    /// <summary>Cgroups of v1 controllers created for its run, which the CLI enters by itself.</summary>
     public List<string> Limits { get; } = [];
 
-    /// <summary>Each word behind the number of its lines; then none. The gate stays shut.</summary>
+    /// <summary>Sends the run's arguments, each preceded by its number of lines. The gate stays shut.</summary>
     /// <exception cref="IOException">EPIPE: the supervisor is gone.</exception>
-    public void Tell(IEnumerable<string> words)
+    public void Send(IEnumerable<string> arguments)
     {
         using var message = new MemoryStream();
-        foreach (var word in words)
+        foreach (var argument in arguments)
         {
-            var bytes = Encoding.UTF8.GetBytes(word);
+            var bytes = Encoding.UTF8.GetBytes(argument);
             var lines = bytes.AsSpan().Count(NewLine) + 1;
             message.Write(Encoding.ASCII.GetBytes(lines.ToString(CultureInfo.InvariantCulture)));
             message.WriteByte(NewLine);
@@ -36,7 +36,7 @@ internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposab
         gate.Write(message.GetBuffer(), 0, (int)message.Length);
     }
 
-    /// <summary>It gives up, and no run comes of it. Its group goes with it, unless it is dead already.</summary>
+    /// <summary>Makes the supervisor give up without a run. It removes its group, unless it is already dead.</summary>
     public void Dispose()
     {
         gate.Dispose();

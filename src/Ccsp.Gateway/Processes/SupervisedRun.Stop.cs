@@ -2,7 +2,7 @@ namespace Ccsp.Gateway.Processes;
 
 internal sealed partial class SupervisedRun
 {
-    /// <summary>A fork and two writes by the script lie between the release and the CLI's pid; a machine may be very busy.</summary>
+    /// <summary>Between the release and the CLI's pid are one fork and two writes of the script; the machine may be very busy.</summary>
     private static readonly TimeSpan ForkLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>After the kill the script records the exit.</summary>
@@ -15,8 +15,8 @@ internal sealed partial class SupervisedRun
     /// Asks the CLI to end, first in a way that lets it save its conversation, then kills the whole tree. Returns when the tree is verified
     /// empty.
     /// </summary>
-    /// <param name="ladder">A rung of zero length is left out.</param>
-    /// <param name="hurry">Skips what is left of the waits and goes straight to the kill; it never abandons the stop.</param>
+    /// <param name="ladder">A step of zero length is skipped.</param>
+    /// <param name="hurry">Skips the remaining waits and kills at once; never aborts the stop.</param>
     public async Task<StopReceipt> StopAsync(StopLadder ladder, CancellationToken hurry = default)
     {
         if (_gate is not null) throw new InvalidOperationException("The run was not released; dispose it instead.");
@@ -29,8 +29,8 @@ internal sealed partial class SupervisedRun
         return new StopReceipt(sent, survivors, _around.Time.GetElapsedTime(start));
     }
 
-    /// <summary>Before the first signal of a stop that no store knows of yet.</summary>
-    /// <returns>Null when the mark is there, else why it is not.</returns>
+    /// <summary>Call it before the first signal of a stop that no store knows of.</summary>
+    /// <returns>Null when the mark is written, otherwise why it is not.</returns>
     public string? TryMark(RunStopMark mark)
     {
         try
@@ -44,11 +44,12 @@ internal sealed partial class SupervisedRun
         }
     }
 
-    /// <summary>The mark of such a stop.</summary>
+    /// <summary>The mark of such a stop, if any.</summary>
     public RunStopMark? Mark => _folder.ReadStop();
 
-    /// <summary>Kills what the CLI left behind: background commands and servers of a run that is over, or the whole tree of one that is
-    /// not.</summary>
+    /// <summary>
+    /// Kills what the CLI left behind: background commands and servers of an ended run, or the whole tree of a running one.
+    /// </summary>
     public async Task<StopReceipt> KillTreeAsync()
     {
         var start = _around.Time.GetTimestamp();
@@ -70,7 +71,7 @@ internal sealed partial class SupervisedRun
     private Task<bool> WaitForRecordAsync() =>
         Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
 
-    /// <summary>What has not been forked cannot be stopped, and would start afterwards.</summary>
+    /// <summary>A CLI that is not forked yet cannot be stopped, and would start afterwards.</summary>
     private Task<bool> WaitForForkAsync() =>
         Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadCli() is not null, _changed, (ForkLimit, SlowPoll), _around.Time);
 
@@ -84,7 +85,7 @@ internal sealed partial class SupervisedRun
         return await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (patience, SlowPoll), _around.Time, hurry);
     }
 
-    /// <summary>To the CLI alone, and only while it is provably ours: child of the supervisor we know by identity.</summary>
+    /// <summary>Only to the CLI, and only while it is certainly ours: a child of the supervisor with the recorded identity.</summary>
     private bool Send(int signal) =>
         Identity.IsAlive()
         && _folder.ReadCli() is { } pid

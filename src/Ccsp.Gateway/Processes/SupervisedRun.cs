@@ -1,12 +1,12 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// One run as the gateway sees it: it watches, reads and stops, while the supervisor does the work and does not need it. Disposing only
-/// looks away; before <see cref="Release"/> it also makes the supervisor give up, so that the CLI never exists.
+/// A run as seen by the gateway, which watches, reads and stops it; the supervisor works without the gateway. Disposing only stops
+/// watching; before <see cref="Release"/> it also makes the supervisor give up, so that the CLI never starts.
 /// </summary>
 internal sealed partial class SupervisedRun : IDisposable
 {
-    /// <summary>Catches what no event announces: a supervisor that was killed, or a system that ran out of watches.</summary>
+    /// <summary>Detects what no event reports: a killed supervisor, or a system without free watches.</summary>
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
 
     private readonly RunFolder _folder;
@@ -29,22 +29,23 @@ internal sealed partial class SupervisedRun : IDisposable
 
     public string Directory => _folder.Path;
 
-    /// <summary>Completes when the CLI has ended and its supervisor has recorded it; cancelled when this object is disposed
-    /// before.</summary>
+    /// <summary>
+    /// Completes when the CLI has ended and its supervisor has recorded it; cancelled when this object is disposed before.
+    /// </summary>
     public Task<RunExit> Exited => _exited.Task;
 
-    /// <summary>Completes when both spools together are longer than <see cref="SupervisedCommand.OutputMax"/>. Nothing is stopped by
-    /// it.</summary>
+    /// <summary>Completes when both spools together exceed <see cref="SupervisedCommand.OutputMax"/>. Stops nothing.</summary>
     public Task Overflowed => _overflowed.Task;
 
-    /// <summary>Completes with the next change of the run's files, and when it ends. Take it before looking and await it after.</summary>
+    /// <summary>
+    /// Completes with the next change of the run's files, and at its end. Take it before checking and await it afterwards.
+    /// </summary>
     public Task Changed => _changed.Next;
 
-    /// <summary>Reads a spool from <paramref name="offset"/> on, following it until the run has ended and everything written until then was
-    /// read.</summary>
+    /// <summary>Reads a spool from <paramref name="offset"/> until the run has ended and everything written until then was read.</summary>
     public SpoolReader Follow(SpoolStream stream, long offset = 0) => new(_folder.Spool(stream), offset, _changed, Exited);
 
-    /// <summary>Opens the start gate. From here on the run goes on without the gateway.</summary>
+    /// <summary>Opens the start gate. From now on the run needs no gateway.</summary>
     public void Release()
     {
         var gate = Interlocked.Exchange(ref _gate, null)
@@ -55,7 +56,7 @@ internal sealed partial class SupervisedRun : IDisposable
         }
         catch (IOException)
         {
-            // EPIPE: somebody killed the supervisor at its gate. The watch below finds it gone and says so.
+            // EPIPE: the supervisor was killed at its gate. The watch below finds that it is gone.
         }
         Watch();
     }
@@ -95,7 +96,7 @@ internal sealed partial class SupervisedRun : IDisposable
     {
         try
         {
-            // Not on the thread of Release, which is to return at once.
+            // Not on the thread of Release, which returns at once.
             await Task.Yield();
             using var subscription = _around.Watch.Watch(_folder.Path, _changed);
             Complete(await WaitForExitAsync(_disposed.Token));
@@ -106,7 +107,7 @@ internal sealed partial class SupervisedRun : IDisposable
         }
         catch (Exception ex)
         {
-            // Nobody awaits this method; whoever awaits the exit learns why there is none.
+            // Nobody awaits this method; the failure reaches those who await the exit.
             _exited.TrySetException(ex);
         }
         finally
@@ -143,7 +144,7 @@ internal sealed partial class SupervisedRun : IDisposable
     private void Complete(RunExit exit)
     {
         var outOfMemory = CgroupFolder.SawOutOfMemory(_record.Groups);
-        // Goes only if nothing lingers in it; otherwise KillTreeAsync is what removes it.
+        // Fails while processes remain; then KillTreeAsync removes it.
         foreach (var group in _record.Groups) CgroupFolder.Remove(group);
         if (_folder.OutputLength() > _record.OutputMax) _overflowed.TrySetResult();
         _exited.TrySetResult(exit with { OutOfMemory = outOfMemory });

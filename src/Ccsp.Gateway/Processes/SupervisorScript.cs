@@ -3,10 +3,10 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The supervisor script, the command line that starts it, and the arguments that describe its run.</summary>
+/// <summary>The supervisor script, its command line, and the arguments that describe a run.</summary>
 internal sealed class SupervisorScript(Tools tools, string path)
 {
-    /// <summary>Writes the script under the data folder; a name that is there already is replaced by a rename.</summary>
+    /// <summary>Writes the script into the data folder, replacing an existing one by a rename.</summary>
     public static SupervisorScript Install(Tools tools, string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "supervisor.sh");
@@ -18,26 +18,26 @@ internal sealed class SupervisorScript(Tools tools, string path)
         return new SupervisorScript(tools, path);
     }
 
-    /// <summary>A new supervisor at its gate; in <paramref name="group"/> when there is one.</summary>
+    /// <summary>Starts a supervisor, which waits at its gate; in <paramref name="group"/> if given.</summary>
     /// <param name="home">The cgroup it returns to.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">With the errno of fork or exec.</exception>
     public Standby Start(string? home, string? group)
     {
         string[] groups = group is null ? [] : [home!, group];
         string[] arguments = [tools.Shell, path, tools.Env, tools.Sleep, tools.Sync, tools.RemoveFolder, .. groups];
-        // Bytes are characters in this locale: words come through as they are, whichever shell reads them.
+        // In this locale bytes are characters, so texts pass unchanged through any shell.
         var environment = new Dictionary<string, string> { ["LC_ALL"] = "C" };
         var (pid, gate) = ChildProcess.StartDetached(tools.Setsid, arguments, environment, "/");
-        // It waits for its arguments and has no children before.
+        // It waits for its arguments and has no children yet.
         var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId,
             group) { Tag = ProcessTag.Put(pid) };
         return new Standby(identity, gate);
     }
 
-    /// <param name="command">To be run.</param>
+    /// <param name="command">The command to run.</param>
     /// <param name="program">Its absolute path.</param>
     /// <param name="limits">Cgroups of v1 controllers, which the CLI enters by itself.</param>
-    public static IEnumerable<string> Words(SupervisedCommand command, string program, IEnumerable<string> limits) =>
+    public static IEnumerable<string> Arguments(SupervisedCommand command, string program, IEnumerable<string> limits) =>
     [
         command.Directory,
         command.Deadline.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),

@@ -7,8 +7,8 @@ internal sealed partial class Supervisors
     private bool _disposed;
 
     /// <summary>
-    /// Sees to it that one supervisor waits for the next start, already in a cgroup of its own: entering one takes some 10 ms after a
-    /// pause. To be called when there is time, which is after a run was released.
+    /// Prepares a supervisor for the next start, already in its own cgroup: entering one takes about 10 ms after a pause. Call it after a
+    /// run was released.
     /// </summary>
     public Task StandByAsync() => Task.Run(StandBy);
 
@@ -37,12 +37,12 @@ internal sealed partial class Supervisors
             }
             catch (Exception ex) when (Refusal(ex) is not null)
             {
-                // No caller to report to; the next start tries again.
+                // There is no caller to report to; the next start tries again.
             }
         }
     }
 
-    /// <returns>Null when none waits.</returns>
+    /// <returns>Null when none is prepared.</returns>
     private Standby? TakeStandby()
     {
         Standby? waiting;

@@ -4,9 +4,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one
-/// waits already, record, then release by the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not
-/// released ends by itself.
+/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one is
+/// prepared, record, then release by the caller) is safe against a crash at any point: a supervisor that is not released ends by itself.
 /// </summary>
 internal sealed partial class Supervisors : IDisposable
 {
@@ -24,10 +23,10 @@ internal sealed partial class Supervisors : IDisposable
         Containment = containment;
     }
 
-    /// <summary>How runs are held together here, and why; for doctor.</summary>
+    /// <summary>How runs are held together on this machine, and why; reported by doctor.</summary>
     public Containment Containment { get; }
 
-    /// <exception cref="FileNotFoundException">A system program a supervisor needs is not installed; the message names its
+    /// <exception cref="FileNotFoundException">A system program that supervisors need is not installed; the message names its
     /// package.</exception>
     public static Supervisors Create(SupervisorsOptions options, TimeProvider time)
     {
@@ -43,16 +42,16 @@ internal sealed partial class Supervisors : IDisposable
     /// <summary>The gateway's only inotify descriptor, shared with other watchers.</summary>
     public FolderWatch Watch => _around.Watch;
 
-    /// <summary>Finds out what became of a run that an earlier gateway started, and takes it over.</summary>
+    /// <summary>Determines the state of a run of an earlier gateway, and takes it over.</summary>
     public Task<AdoptOutcome> AdoptAsync(string directory) => new RunAdopter(_around).AdoptAsync(directory);
 
-    /// <summary>Ends what carries a run's marker, where its folder tells nothing any more.</summary>
-    /// <returns>The survivors.</returns>
+    /// <summary>Kills all processes with a run's marker, for a folder without a usable record.</summary>
+    /// <returns>The surviving process ids.</returns>
     public Task<IReadOnlyList<int>> KillAsync(string marker) =>
         _around.Kill.KillAsync(new RunManifest(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
 
-    /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
-    /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
+    /// <summary>On its own thread, because fork and exec block for about a millisecond.</summary>
+    /// <exception cref="ArgumentException">No program can be passed this command.</exception>
     public Task<StartOutcome> StartAsync(SupervisedCommand command, CancellationToken cancellationToken) =>
         Task.Run(() => Start(command, cancellationToken), cancellationToken);
 
@@ -70,29 +69,29 @@ internal sealed partial class Supervisors : IDisposable
         try
         {
             // A prepared supervisor reads its arguments while the folder is created.
-            if (standby is not null) Tell(standby, command, program);
-            // Whoever was given up meanwhile may have a successor in the same folder.
+            if (standby is not null) Send(standby, command, program);
+            // After a cancelled start, its successor may already use the same folder.
             cancellationToken.ThrowIfCancellationRequested();
             folder.Create(_data, command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
-            if (standby is null) Tell(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
+            if (standby is null) Send(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
             else foreach (var done in (string[])["cgroup", "spawned"]) _options.Reached?.Invoke(done);
             return new StartOutcome.Started(Record(standby, command, folder));
         }
         catch (Exception ex)
         {
-            // Without a record there must be no run: the closed gate makes the supervisor give up.
+            // Without a record there must be no run: closing the gate makes the supervisor give up.
             standby?.Dispose();
             if (Refusal(ex) is { } refusal) return refusal;
             throw;
         }
     }
 
-    private void Tell(Standby standby, SupervisedCommand command, string program)
+    private void Send(Standby standby, SupervisedCommand command, string program)
     {
         if (Containment is Containment.Cgroup cgroup)
             standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
-        standby.Tell(SupervisorScript.Words(command, program, standby.Limits));
+        standby.Send(SupervisorScript.Arguments(command, program, standby.Limits));
     }
 
     private SupervisedRun Record(Standby standby, SupervisedCommand command, RunFolder folder)
@@ -138,7 +137,7 @@ internal sealed partial class Supervisors : IDisposable
     {
         Win32Exception native => native.NativeErrorCode,
         OutOfMemoryException => NativeMethods.ENOMEM,
-        // On Unix the class library keeps the errno here.
+        // On Unix the class library stores the errno here.
         IOException io => io.HResult,
         _ => 0,
     };

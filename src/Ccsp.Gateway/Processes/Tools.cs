@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Absolute paths of the few system programs a supervisor consists of, looked up once, so that no later PATH can replace them. <c>Env</c>
-/// is empty when env(1) is older than coreutils 8.31 and cannot reset signals.
+/// Absolute paths of the system programs that supervisors use, looked up once, so that no later PATH can replace them. <c>Env</c> is empty
+/// when env(1) is older than coreutils 8.31 and cannot reset signals.
 /// </summary>
 internal sealed record Tools(string Shell, string Setsid, string Env, string Sleep, string Sync, string RemoveFolder)
 {

@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Kills what is left of a run and does not return before it is verified empty, or the limit has passed.</summary>
+/// <summary>Kills the rest of a run and returns when it is verified empty, or the limit has passed.</summary>
 internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
 {
-    /// <summary>Long enough for the kernel to tear down a large process, short enough to report one that is stuck in it.</summary>
+    /// <summary>Long enough for the kernel to tear down a large process, short enough to report a stuck one.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EventsPoll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ScanPoll = TimeSpan.FromMilliseconds(10);
 
     /// <param name="record">Of the run.</param>
-    /// <param name="cli">The CLI while the supervisor lives and is to record the exit; null to kill all that an ended one left.</param>
-    /// <returns>The survivors; empty is the proof that none is left.</returns>
+    /// <param name="cli">The CLI while the supervisor lives and has to record the exit; null: kill everything.</param>
+    /// <returns>The surviving process ids; empty: verified that none is left.</returns>
     public async Task<IReadOnlyList<int>> KillAsync(RunManifest record, int? cli)
     {
         if (!record.Identity.SameBoot) return [];
@@ -26,7 +26,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
         return await KillByScanAsync(record, cli);
     }
 
-    /// <summary>Whether a process of the run besides its supervisor is alive.</summary>
+    /// <summary>Whether no process of the run besides its supervisor is alive.</summary>
     public static bool IsEmpty(RunManifest record, int? cli) =>
         record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group)
         : ProcessTree.Find(record.Identity, record.Marker, cli).Count == 0;
@@ -58,7 +58,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     private static void Kill(int pid)
     {
         if (NativeMethods.Kill(pid, NativeMethods.SIGKILL) == 0) return;
-        // ESRCH: it ended by itself. EPERM: it changed its user; it stays in the scans and is reported as a survivor.
+        // ESRCH: it ended by itself. EPERM: it changed its user, stays in the scans and is reported as a survivor.
         var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
         Debug.Assert(errno is NativeMethods.ESRCH or NativeMethods.EPERM, $"kill({pid}) failed with errno {errno}");
     }

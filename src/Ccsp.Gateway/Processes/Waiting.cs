@@ -1,9 +1,9 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Waits for a condition of the outside world: woken by a signal, and looking now and then anyway.</summary>
+/// <summary>Waits for an external condition: woken by a signal, with a slow poll as a fallback.</summary>
 internal static class Waiting
 {
-    /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was asked for.</returns>
+    /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was cancelled.</returns>
     public static async Task<bool> UntilAsync(
         Func<bool> condition, AsyncSignal changed, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time,
         CancellationToken hurry = default)

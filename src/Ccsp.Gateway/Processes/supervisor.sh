@@ -3,16 +3,16 @@
 #
 #   setsid sh supervisor.sh ENV SLEEP SYNC RMDIR [HOME GROUP]
 #
-# It is started ahead of the run, because entering a cgroup takes milliseconds. stdin tells it what to run, word by word (FOLDER DEADLINE GRACE
-# LEASE DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), and is its gate. No word is ever an argument of a program but the CLI's own.
+# It is started before its run is known, because entering a cgroup takes milliseconds. It reads the run's arguments from stdin (FOLDER DEADLINE GRACE
+# LEASE DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), which is also its gate. They become arguments of the CLI only.
 #
-# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, jobs and exit.json, all made beforehand, so that a full disk cannot stop the
+# FOLDER contains stdin, stdout, stderr, supervisor.log, gate, jobs and exit.json, all created in advance, so that a full disk cannot prevent the
 # bookkeeping: the last three are overwritten in place.
-# LEASE is the file that says until when, in seconds since boot, the run may go on; empty where nobody else could take the run over.
-# GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
+# LEASE is the file with the time, in seconds since boot, until which the run may go on; empty when no other instance could take over the run.
+# GRACE is the time in seconds between TERM and KILL after the deadline; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
 # the gateway, and GROUP the one whose processes are the run.
 set -u
-# The one word needed after the variables of the run are set; a name no run has.
+# The only variable needed after the run's variables are set; a name no run uses.
 CCSP_SUPERVISOR_ENV=$1 sleep=$2 sync=$3 rmdir=$4 home=${5-} group=${6-}
 set --
 
@@ -23,10 +23,10 @@ give_up() {
     exit 75
 }
 
-# A child is born where its parent is. The supervisor leaves as soon as it has one.
+# A child starts in its parent's cgroup; the supervisor leaves the group once the child exists.
 [ -z "$group" ] || printf '0\n' >"$group/cgroup.procs" || give_up
 
-# A word is preceded by the number of its lines. Nothing in it is looked at.
+# An argument is preceded by its number of lines, and is not interpreted.
 newline='
 '
 while read -r lines && [ "$lines" != 0 ]; do
@@ -38,19 +38,19 @@ while read -r lines && [ "$lines" != 0 ]; do
     set -- "$@" "$word"
 done
 
-# The start gate. Without the word the gateway died before it knew of this process, and the CLI must never have existed.
+# The start gate. Without a line the gateway died before it recorded this process, and the CLI must never start.
 read -r word || give_up
 [ "$word" = go ] || give_up
 folder=$1 deadline=$2 grace=$3 lease=$4 directory=$5
 shift 5
 exec </dev/null >/dev/null 2>>"$folder/supervisor.log"
-# Whoever tells a gateway something by the name of its folder tells its supervisors too, and the run would have nobody who knows how it ended. A trap,
-# unlike a signal that is ignored, is not passed on to the CLI. Not before the gate: it would end a `read` that waits.
+# A signal sent to a gateway by the name of its folder (pkill -f) also reaches its supervisors, and then nothing would record how the run ended. A trap,
+# unlike an ignored signal, is not inherited by the CLI. Not before the gate: it would interrupt the waiting `read`.
 trap : HUP QUIT USR1 USR2 ALRM
 printf '%-31s\n' opened 1<>"$folder/gate"
 
-# The limits of process $1 that can be the mark the gateway put on this one. Every descendant has it, whatever session and environment it made for
-# itself. Sets $marks.
+# The limits of process $1 that may be the gateway's tag of this one. Every descendant has it, even with a session and environment of its own.
+# Sets $marks.
 read_marks() {
     marks=
     while read -r line; do
@@ -60,7 +60,7 @@ read_marks() {
     done <"/proc/$1/limits"
 }
 
-# Whether process $1 is one of the run. After its name in brackets: state, parent, group, session, which this script leads.
+# Whether process $1 belongs to the run. After its name in brackets: state, parent, group, session, which this script leads.
 is_of_run() {
     pid=$1
     [ "$pid" != $$ ] || return 1
@@ -74,16 +74,16 @@ is_of_run() {
     [ "$marks" = "$tag" ]
 }
 
-# What was forked between a look and its kill is found by the next look.
+# A process forked between scan and kill is found by the next scan.
 kill_tree() {
     if [ -n "$group" ]; then
         printf '1\n' >"$group/cgroup.kill"
         return
     fi
     read_marks $$
-    tag=$marks looks=20 found=true
-    while "$found" && [ "$looks" -gt 0 ]; do
-        found=false looks=$((looks - 1))
+    tag=$marks scans=20 found=true
+    while "$found" && [ "$scans" -gt 0 ]; do
+        found=false scans=$((scans - 1))
         for process in /proc/[0-9]*; do
             if is_of_run "${process#/proc/}" && kill -KILL "$pid" 2>/dev/null; then found=true; fi
         done
@@ -103,7 +103,7 @@ kill_tree() {
     unset LC_ALL PWD OLDPWD
     while [ "$1" != -- ]; do
         # `command`, because a name the shell does not give away, such as PPID in bash, would end it.
-        # shellcheck disable=SC2163 # the word is NAME=VALUE
+        # shellcheck disable=SC2163 # the argument is NAME=VALUE
         command export "$1"
         shift
     done 2>/dev/null
@@ -115,13 +115,13 @@ kill_tree() {
     exec "$@"
 ) <"$folder/stdin" >>"$folder/stdout" 2>>"$folder/stderr" &
 cli=$!
-# Before the pid is told: who knows it may kill the group.
+# Before the pid is reported: whoever knows it may kill the group.
 [ -z "$group" ] || printf '0\n' >"$home/cgroup.procs"
 printf '%-31s\n' "$cli" 1<>"$folder/gate"
 
-# Sets for how many seconds there is nothing to do; false when one of the two ends has come, and says which.
-# The gateway moves the end of the lease forward as long as it holds it. Three seconds before that end nothing of the run may be alive any more,
-# because after it somebody else may start the next one.
+# Sets the number of seconds until the deadline or the end of the lease; false when one has come, and sets which.
+# The gateway extends the lease as long as it holds it. Three seconds before its end nothing of the run may be alive, because afterwards another
+# instance may start the next run.
 time_left() {
     ended=deadline rest=$deadline
     if [ -z "$lease" ]; then
@@ -139,10 +139,10 @@ time_left() {
     [ "$end" -ge "$rest" ] || rest=$end
 }
 
-# With a trap for CHLD the end of either child ends the `wait` for the other.
+# With a trap for CHLD the end of either child also ends the `wait` for the other.
 trap : CHLD
 alarm='' deadline_passed=false lease_ended=false
-# An alarm that rings before `wait` begins is not heard. Where no time is left there is none, and nothing to wait for.
+# An alarm before `wait` begins would be missed. Without time left there is no alarm, and nothing to wait for.
 late=false
 if time_left; then
     "$sleep" "$rest" &
@@ -185,9 +185,9 @@ case $how in
     *Done*) ;;
     *) if [ "$status" -gt 128 ]; then kind=signal status=$((status - 128)); fi ;;
 esac
-# One write over as many blanks: readers see none of it or all of it.
+# One write over as many blanks: readers see all of it or nothing.
 printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$deadline_passed,\"lease\":$lease_ended}" 1<>"$folder/exit.json"
 
-# After the record, because nobody who waits for the end has to wait for the disk. In place of the script, because whoever clears away what is
-# left of the run spares the supervisor and not its children.
+# After the record, because waiting for the end need not include the disk. With exec, because whoever kills the rest of the run spares the
+# supervisor but not its children.
 exec "$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.json"

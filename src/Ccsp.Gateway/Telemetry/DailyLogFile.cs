@@ -7,9 +7,9 @@ using Serilog.Events;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// <c>ccsp-YYYY-MM-DD.log</c>, a new file each day (UTC) and whenever one has grown to its limit; closed files go to the
-/// <see cref="LogArchive"/>. The library's own rolling writes the day without dashes, and compresses nothing. A line the disk does not take
-/// is counted and the count told with the next line that it takes.
+/// <c>ccsp-YYYY-MM-DD.log</c>: a new file each day (UTC) and at the size limit; closed files go to the <see cref="LogArchive"/>. The
+/// library's own rolling writes the date without dashes and does not compress. Lines that cannot be written are counted, and the count is
+/// logged with the next line that succeeds.
 /// </summary>
 internal sealed class DailyLogFile : ILogEventSink, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
     private FileStream? _file;
     private LogFileName? _name;
 
-    /// <summary>Of the open file: others may move or delete it, and what is written then nobody finds.</summary>
+    /// <summary>Of the open file: it may be moved or deleted, after which lines written to it would be lost.</summary>
     private FileIdentity? _identity;
     private long _lost;
     private Task _archiving = Task.CompletedTask;
@@ -35,7 +35,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
     public DailyLogFile(string folder, LogOptions options, TimeProvider time)
     {
         (_folder, _time) = (Path.GetFullPath(folder), time);
-        // The folder of the log may be made again, what it lies in not: that may be the data folder.
+        // The log folder may be recreated, but not its parent, which may be the data folder.
         _root = new RootFolder(Path.GetDirectoryName(_folder) ?? "/");
         _archive = new LogArchive(folder, options);
         _fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
@@ -57,7 +57,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
             }
             catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
             {
-                // Where the log cannot be written there is no other place to say so; the next line opens the file anew.
+                // There is no other place to report it; the next line reopens the file.
                 _lost++;
                 SelfLog.WriteLine("{0}", ex.Message);
                 Close_NeedsLock();
@@ -65,7 +65,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Completes when the closed files of now have been compressed.</summary>
+    /// <summary>Completes when the files closed so far have been compressed.</summary>
     public Task Archived
     {
         get
@@ -87,7 +87,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
         rest.GetAwaiter().GetResult();
     }
 
-    /// <summary>A line is written whole or not at all. Others may have cut the file off since the last one.</summary>
+    /// <summary>Writes a line whole or not at all, even if the file was truncated since the last one.</summary>
     private void Write_NeedsLock(string line)
     {
         var end = _file!.Length;
@@ -143,7 +143,7 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // The next file that is opened tries again.
+            // The next opened file tries again.
             SelfLog.WriteLine("{0}", ex.Message);
         }
     }

@@ -5,21 +5,21 @@ using Serilog.Events;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// Tells the same trouble once and then at most every half minute, with how often it came in between (<c>repeated</c>). A full disk or a
-/// store that is away would otherwise fill the log many times a second, mostly on the very disk that is full. Information is never folded,
-/// nor is a line that says how a run ended.
+/// Logs an error once and then at most every half minute, with the number of repetitions in between (<c>repeated</c>). Otherwise a full
+/// disk or an unavailable store would fill the log many times a second, often on the very disk that is full. Information is never folded,
+/// nor are lines about the end of a run.
 /// </summary>
 internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
 {
-    /// <summary>Marks a line each of which counts.</summary>
+    /// <summary>Marks lines that are never folded.</summary>
     public const string Ending = "Ending";
 
-    /// <summary>How often the same came in between.</summary>
+    /// <summary>Number of repetitions since the last line.</summary>
     public const string Repeated = "Repeated";
 
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Kinds of trouble remembered at a time; beyond it the folding forgets, it never grows.</summary>
+    /// <summary>Kinds of errors remembered at a time; beyond it folding forgets instead of growing.</summary>
     private const int MostKinds = 500;
 
     private readonly Lock _gate = new();
@@ -61,7 +61,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
         _inner.Emit(WithCount(logEvent, repeated));
     }
 
-    /// <summary>Tells what is still held back.</summary>
+    /// <summary>Logs pending repetitions.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -69,7 +69,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
         (_inner as IDisposable)?.Dispose();
     }
 
-    /// <summary>Trouble that has ended since is told with its count too.</summary>
+    /// <summary>Repetitions of an error that has ended are logged too.</summary>
     private void TellRest(bool all)
     {
         List<LogEvent> due = [];
@@ -101,7 +101,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
                 new LogEventProperty(Repeated, new ScalarValue(repeated)),
             ]);
 
-    /// <summary>The words without numbers and ids: a thousand tasks with one trouble are one trouble.</summary>
+    /// <summary>The message without numbers and ids, so that a thousand tasks with one error count as one.</summary>
     private static string KeyOf(LogEvent told) =>
         $"{told.Level} {Varying().Replace(told.RenderMessage(System.Globalization.CultureInfo.InvariantCulture), "#")} "
             + $"{told.Exception?.GetType().Name} {Varying().Replace(told.Exception?.Message ?? "", "#")}";

@@ -2,9 +2,7 @@ using System.IO.Compression;
 
 namespace Ccsp.Gateway.Telemetry;
 
-/// <summary>
-/// Compresses the log files nobody writes any more, and removes the oldest: by age, and by what all of them take together.
-/// </summary>
+/// <summary>Compresses closed log files and removes the oldest, by age and total size.</summary>
 internal sealed class LogArchive(string folder, LogOptions options)
 {
     private const long Mebibyte = 1024 * 1024;
@@ -16,9 +14,9 @@ internal sealed class LogArchive(string folder, LogOptions options)
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };
 
-    /// <summary>What a disk that is full does not take is removed by age and size all the same: that is what makes room again.</summary>
+    /// <summary>Removes files by age and size even if compression fails on a full disk, because that frees space.</summary>
     /// <param name="current">The file being written.</param>
-    /// <exception cref="IOException">Some were not compressed; nothing of them is lost, and the next round tries again.</exception>
+    /// <exception cref="IOException">Some files were not compressed; nothing is lost, and the next round retries.</exception>
     public void RunOnce(LogFileName current)
     {
         Exception? failure = null;
@@ -39,7 +37,7 @@ internal sealed class LogArchive(string folder, LogOptions options)
             throw new IOException(failure.Message, failure);
     }
 
-    /// <summary>A part number nobody has: the clock may have gone back to a day that was closed already.</summary>
+    /// <summary>The next free part number: after the clock was set back, parts of the day may already exist.</summary>
     public LogFileName NextPart(DateOnly day)
     {
         var last = Files().Where(file => file.Name.Day == day).Select(file => file.Name.Part).DefaultIfEmpty(0).Max();
@@ -60,7 +58,7 @@ internal sealed class LogArchive(string folder, LogOptions options)
         }
     }
 
-    /// <summary>Whether nobody writes it any more: the file of a later day was opened while this round began.</summary>
+    /// <summary>Whether it is no longer written: the file of a later day may have been opened since this round began.</summary>
     private static bool IsClosed(LogFileName name, LogFileName current) =>
         name.Compressed || (name != current && (name.Part > 0 || name.Day <= current.Day));
 
@@ -76,7 +74,7 @@ internal sealed class LogArchive(string folder, LogOptions options)
         return files;
     }
 
-    /// <summary>Whole or not at all: what a crash leaves is a temporary file, which is written over.</summary>
+    /// <summary>Whole or not at all: a crash leaves a temporary file, which is overwritten.</summary>
     private void Compress(string path, LogFileName name)
     {
         var target = Path.Combine(folder, (name with { Compressed = true }).ToString());
@@ -93,7 +91,7 @@ internal sealed class LogArchive(string folder, LogOptions options)
         }
         catch
         {
-            // On a full disk it holds the very space that is missing.
+            // On a full disk it occupies the space that is missing.
             File.Delete(partial);
             throw;
         }

@@ -4,9 +4,8 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// A log file's name: <c>ccsp-2026-03-01.log</c> while it is written, <c>ccsp-2026-03-01.log.gz</c> afterwards; the parts of a day that
-/// outgrew one file are
-/// <c>ccsp-2026-03-01.1.log.gz</c> and so on. Whatever else lies in the folder is not ours.
+/// A log file's name: <c>ccsp-2026-03-01.log</c> while it is written, <c>ccsp-2026-03-01.log.gz</c> afterwards; the parts of a day with
+/// several files are <c>ccsp-2026-03-01.1.log.gz</c> and so on. Other files in the folder are not ours.
 /// </summary>
 internal sealed partial record LogFileName(DateOnly Day, int Part, bool Compressed)
 {

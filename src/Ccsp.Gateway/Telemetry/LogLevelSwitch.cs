@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace Ccsp.Gateway.Telemetry;
 
-/// <summary>The least severe level that is logged; can be changed while the gateway runs.</summary>
+/// <summary>The lowest logged level; can be changed at run time.</summary>
 internal sealed class LogLevelSwitch(string level)
 {
     public LoggingLevelSwitch Serilog { get; } = new(LevelOf(level));

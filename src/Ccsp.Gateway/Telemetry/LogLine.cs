@@ -13,7 +13,7 @@ namespace Ccsp.Gateway.Telemetry;
 /// </summary>
 internal sealed class LogLine : ITextFormatter
 {
-    /// <summary>Text values without quotes, as a person reads them.</summary>
+    /// <summary>Without quotes around text values.</summary>
     private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,7 +37,7 @@ internal sealed class LogLine : ITextFormatter
         output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
     }
 
-    /// <summary>Stands where lines are missing.</summary>
+    /// <summary>The line written in place of lost ones.</summary>
     public static string Lost(DateTimeOffset now, long lines) =>
         $$"""{"timestamp":"{{Timestamp(now)}}","level":"WARN","message":"{{lines}} lines before this one could not be written: the disk """
             + $$"""of the log did not take them"}""" + "\n";
@@ -45,7 +45,7 @@ internal sealed class LogLine : ITextFormatter
     private static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The sentence alone.</summary>
+    /// <summary>The message alone.</summary>
     public static string Render(LogEvent logEvent)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -55,7 +55,7 @@ internal sealed class LogLine : ITextFormatter
 
     private static void WriteProperty(Utf8JsonWriter json, string name, LogEventPropertyValue value)
     {
-        // The event is a method with a name; its number is a hash nobody looks for.
+        // Events are named methods; the numeric event id is a meaningless hash.
         if (name == "EventId" && value is StructureValue { Properties: var parts })
             WriteValue(json, "event", parts.FirstOrDefault(part => part.Name == "Name")?.Value ?? value);
         else

@@ -5,8 +5,8 @@ using Serilog.Events;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// Warnings and errors as sentences for the person, or the journal, in front of the gateway. How tasks end is not among them: that is told
-/// to those whose tasks they are.
+/// Warnings and errors as sentences for the person, or the journal, that runs the gateway. Endings of tasks are omitted: they concern the
+/// tasks' callers.
 /// </summary>
 internal sealed class WarningLines(Action<string> tell) : ILogEventSink
 {
