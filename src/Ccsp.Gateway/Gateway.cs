@@ -41,7 +41,7 @@ internal static class Gateway
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         var level = new LogLevelSwitch(options.Log.Level);
         using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, onWarning,
-            isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
+            isLogged: failure => failure is StoreUnavailable { IsLogged: true } or StorageFull { IsLogged: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host,
             holder.Pid)
         {

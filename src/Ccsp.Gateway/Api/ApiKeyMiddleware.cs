@@ -86,7 +86,7 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyStore
         var trace = Activity.Current?.Id ?? context.TraceIdentifier;
         if (known is null)
             Log.Unexpected(log, exception, context.Request.Method, context.Request.Path, trace);
-        else if (known.Status >= 500 && exception is not (StoreUnavailable { IsTold: true } or StorageFull { IsTold: true }))
+        else if (known.Status >= 500 && exception is not (StoreUnavailable { IsLogged: true } or StorageFull { IsLogged: true }))
             Log.StoreTrouble(log, exception.Message, context.Request.Method, context.Request.Path);
         context.Response.Clear();
         await Refusal.WriteAsync(context.Response, known ?? Problems.Internal(trace));

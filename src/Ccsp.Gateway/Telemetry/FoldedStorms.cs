@@ -31,7 +31,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
     public FoldedStorms(ILogEventSink inner, TimeProvider time)
     {
         (_inner, _time) = (inner, time);
-        _timer = time.CreateTimer(_ => TellRest(all: false), null, Pause, Pause);
+        _timer = time.CreateTimer(_ => LogRest(all: false), null, Pause, Pause);
     }
 
     public void Emit(LogEvent logEvent)
@@ -46,7 +46,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
         lock (_gate)
         {
             var (key, now) = (KeyOf(logEvent), _time.GetTimestamp());
-            if (_troubles.TryGetValue(key, out var known) && _time.GetElapsedTime(known.ToldAt, now) < Pause)
+            if (_troubles.TryGetValue(key, out var known) && _time.GetElapsedTime(known.LoggedAt, now) < Pause)
             {
                 _troubles[key] = known with { Last = logEvent, Held = known.Held + 1 };
                 return;
@@ -65,18 +65,19 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        TellRest(all: true);
+        LogRest(all: true);
         (_inner as IDisposable)?.Dispose();
     }
 
     /// <summary>Repetitions of an error that has ended are logged too.</summary>
-    private void TellRest(bool all)
+    private void LogRest(bool all)
     {
         List<LogEvent> due = [];
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            foreach (var (key, trouble) in _troubles.Where(entry => all || _time.GetElapsedTime(entry.Value.ToldAt, now) >= Pause).ToList())
+            foreach (var (key, trouble) in _troubles.Where(
+                entry => all || _time.GetElapsedTime(entry.Value.LoggedAt, now) >= Pause).ToList())
             {
                 if (trouble.Held == 0)
                 {
@@ -92,22 +93,22 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
         due.ForEach(_inner.Emit);
     }
 
-    private static LogEvent WithCount(LogEvent told, int repeated) => repeated == 0
-        ? told
+    private static LogEvent WithCount(LogEvent logEvent, int repeated) => repeated == 0
+        ? logEvent
         : new LogEvent(
-            told.Timestamp, told.Level, told.Exception, told.MessageTemplate,
+            logEvent.Timestamp, logEvent.Level, logEvent.Exception, logEvent.MessageTemplate,
             [
-                .. told.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
+                .. logEvent.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
                 new LogEventProperty(Repeated, new ScalarValue(repeated)),
             ]);
 
     /// <summary>The message without numbers and ids, so that a thousand tasks with one error count as one.</summary>
-    private static string KeyOf(LogEvent told) =>
-        $"{told.Level} {Varying().Replace(told.RenderMessage(System.Globalization.CultureInfo.InvariantCulture), "#")} "
-            + $"{told.Exception?.GetType().Name} {Varying().Replace(told.Exception?.Message ?? "", "#")}";
+    private static string KeyOf(LogEvent logEvent) =>
+        $"{logEvent.Level} {Varying().Replace(logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture), "#")} "
+            + $"{logEvent.Exception?.GetType().Name} {Varying().Replace(logEvent.Exception?.Message ?? "", "#")}";
 
     [GeneratedRegex(@"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|\d+")]
     private static partial Regex Varying();
 
-    private sealed record Trouble(long ToldAt, LogEvent Last, int Held);
+    private sealed record Trouble(long LoggedAt, LogEvent Last, int Held);
 }

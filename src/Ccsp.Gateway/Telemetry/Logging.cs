@@ -10,21 +10,21 @@ internal static class Logging
     /// <param name="folder">Folder of the daily files.</param>
     /// <param name="options">Retention.</param>
     /// <param name="time">Decides the day.</param>
-    /// <param name="tell">Receives warnings and errors, one line each, for the person who started the gateway; null: off.</param>
-    /// <param name="isTold">Whether a failure is in the log already.</param>
+    /// <param name="report">Receives warnings and errors, one line each, for the person who started the gateway; null: off.</param>
+    /// <param name="isLogged">Whether a failure is in the log already.</param>
     public static Serilog.Core.Logger Create(
-        LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Action<string>? tell = null,
-        Func<Exception, bool>? isTold = null)
+        LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Action<string>? report = null,
+        Func<Exception, bool>? isLogged = null)
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             // Start errors are reported once, in our own terms.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
-            .Filter.ByExcluding(line => line.Exception is { } failure && isTold?.Invoke(failure) == true)
+            .Filter.ByExcluding(line => line.Exception is { } failure && isLogged?.Invoke(failure) == true)
             .WriteTo.Sink(new FoldedStorms(new DailyLogFile(folder, options, time), time));
-        if (tell is not null)
-            configuration = configuration.WriteTo.Sink(new FoldedStorms(new WarningLines(tell), time), LogEventLevel.Warning);
+        if (report is not null)
+            configuration = configuration.WriteTo.Sink(new FoldedStorms(new WarningLines(report), time), LogEventLevel.Warning);
         return configuration.CreateLogger();
     }
 }

@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Telemetry;
 /// Warnings and errors as sentences for the person, or the journal, that runs the gateway. Endings of tasks are omitted: they concern the
 /// tasks' callers.
 /// </summary>
-internal sealed class WarningLines(Action<string> tell) : ILogEventSink
+internal sealed class WarningLines(Action<string> report) : ILogEventSink
 {
     public void Emit(LogEvent logEvent)
     {
@@ -18,6 +18,6 @@ internal sealed class WarningLines(Action<string> tell) : ILogEventSink
         var times = logEvent.Properties.TryGetValue(FoldedStorms.Repeated, out var repeated)
             ? string.Create(CultureInfo.InvariantCulture, $" ({repeated} times more)")
             : "";
-        tell($"{(logEvent.Level == LogEventLevel.Warning ? "warning" : "error")}: {LogLine.Render(logEvent)}{why}{times}");
+        report($"{(logEvent.Level == LogEventLevel.Warning ? "warning" : "error")}: {LogLine.Render(logEvent)}{why}{times}");
     }
 }

@@ -160,7 +160,7 @@ internal sealed partial class Feed : IAsyncDisposable
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            if (ex is not StoreUnavailable { IsTold: true })
+            if (ex is not StoreUnavailable { IsLogged: true })
                 Log.NotRead(_logger, ex.Message);
         }
     }

@@ -197,7 +197,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         catch (TimeoutException ex)
         {
             throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.",
-                ex) { IsTold = _link.Condition.IsLost };
+                ex) { IsLogged = _link.Condition.IsLost };
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
             _refusals[text] = time.GetTimestamp();
         }
 
-        return new StoreUnavailable(text, cause) { IsTold = true, Advice = text };
+        return new StoreUnavailable(text, cause) { IsLogged = true, Advice = text };
     }
 
     /// <param name="line">The connection that got an answer.</param>

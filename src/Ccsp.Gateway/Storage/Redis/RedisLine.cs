@@ -67,12 +67,12 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
                         + $"{StorePatience.All.TotalSeconds} s of its time.");
                 condition.Lost(name, trouble?.Message ?? "no answer in time");
                 throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}",
-                    trouble) { IsTold = true };
+                    trouble) { IsLogged = true };
             }
             catch (RedisServerException ex) when (RedisTroubles.Says(ex, "OOM"))
             {
                 condition.Full();
-                throw new StorageFull("The Redis server has reached its maxmemory.", ex) { IsTold = true };
+                throw new StorageFull("The Redis server has reached its maxmemory.", ex) { IsLogged = true };
             }
             catch (RedisServerException ex) when (RedisTroubles.Says(ex, "STOREMOVED"))
             {

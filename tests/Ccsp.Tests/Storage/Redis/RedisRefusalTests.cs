@@ -31,7 +31,7 @@ public sealed class RedisRefusalTests
         {
             var refused = await Assert.ThrowsAsync<StoreUnavailable>(() => UseAsync(link));
             Assert.EndsWith("forbids its user 'default' " + text, refused.Advice, StringComparison.Ordinal);
-            Assert.True(refused.IsTold);
+            Assert.True(refused.IsLogged);
         }
 
         Assert.Equal(1, log.Count("refuses this gateway"));
