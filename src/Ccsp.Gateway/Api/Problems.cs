@@ -122,7 +122,7 @@ internal static class Problems
     {
         // The exception names the full file; its path goes to the log only.
         StorageFull => Of(507, ErrorCodes.StorageFull, "The store is full",
-            "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its "
+            "The task was not accepted because the store has no space left: the disk of the gateway is full, or Redis has reached its "
                 + "maxmemory; the log of the gateway says which. "
                 + "Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
         StoreUnavailable { Advice: { } advice } =>

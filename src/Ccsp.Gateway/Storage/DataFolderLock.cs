@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// One gateway per data folder: an advisory lock on <c>gateway.lock</c>, which the kernel releases however its holder ends. The holder's
-/// name is in a separate file, because the locked one cannot be opened.
+/// One gateway per data folder: an advisory lock on <c>gateway.lock</c>, which the kernel releases however its holder ends. The holder is
+/// described in a separate file, because the locked one cannot be opened.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
@@ -20,8 +20,8 @@ internal sealed class DataFolderLock : IDisposable
 
     private DataFolderLock(FileStream file, string path) => (_file, _path) = (file, path);
 
-    /// <exception cref="DataFolderTaken">At once, naming the holder.</exception>
-    /// <exception cref="DataFolderUnusable">It cannot be made or written, saying why.</exception>
+    /// <exception cref="DataFolderTaken">Thrown at once; names the holder.</exception>
+    /// <exception cref="DataFolderUnusable">The folder cannot be created or written; the message says why.</exception>
     public static DataFolderLock Take(string folder, FolderHolder holder)
     {
         var path = Path.Combine(folder, FileName);
@@ -30,7 +30,7 @@ internal sealed class DataFolderLock : IDisposable
             PrivateFile.CreateFolder(folder);
             var file = TryOpen(path) ?? throw new DataFolderTaken(folder, HolderOf(folder));
             var taken = new DataFolderLock(file, path);
-            taken.Tell(holder);
+            taken.Record(holder);
             return taken;
         }
         catch (Exception ex) when (ex is UnauthorizedAccessException or (IOException and not DataFolderTaken))
@@ -39,14 +39,14 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
-    /// <summary>Writes who holds the folder; readers see the old holder or the new one, never half of one.</summary>
-    public void Tell(FolderHolder holder) =>
+    /// <summary>Records the holder atomically: readers see the old or the new one, never half of one.</summary>
+    public void Record(FolderHolder holder) =>
         PrivateFile.Replace(_path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
 
     /// <summary>The current or last holder; null if unknown.</summary>
     public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, HolderFile));
 
-    /// <summary>Closing releases the lock; the file stays, so that nobody can lock one that was just removed.</summary>
+    /// <summary>Releases the lock. The file stays, so that nobody can lock one that was just removed.</summary>
     public void Dispose() => _file.Dispose();
 
     private static FileStream? TryOpen(string path)
@@ -70,7 +70,7 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException)
         {
-            // The name is informative; the lock does not depend on it.
+            // The description is informative; the lock does not depend on it.
             return null;
         }
     }

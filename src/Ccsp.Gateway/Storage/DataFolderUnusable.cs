@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The data folder cannot be made or written; the message says which one, why, and how to name another.</summary>
+/// <summary>The data folder cannot be created or written; the message says which one, why, and how to choose another.</summary>
 internal sealed class DataFolderUnusable(string folder, Exception cause)
     : IOException($"The data folder {folder} cannot be used: {Reason(folder, cause)}. Name another with --data-dir, CCSP_DATA_DIR or "
     + "dataDir.", cause)

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Writes that are on disk when the call returns, or throw. The class library cannot do that: on Linux <c>FileStream.Flush(true)</c>
+/// Writes that are on disk when the call returns, or throw. The class library cannot guarantee that: on Linux <c>FileStream.Flush(true)</c>
 /// reports success when fsync fails with EIO.
 /// </summary>
 internal static partial class DurableFile
@@ -12,9 +12,9 @@ internal static partial class DurableFile
     private const int EINTR = 4, O_RDONLY = 0, O_DIRECTORY = 0x10000, O_CLOEXEC = 0x80000;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Replaces the file atomically: readers, and the next start after a power loss, see the old content or the new.</summary>
-    /// <exception cref="DurableFileException">The old content is still in place, unless the step is the folder's sync: then it is one of
-    /// the two.</exception>
+    /// <summary>Replaces the file atomically: readers, and the next start after a power loss, see the old or the new content.</summary>
+    /// <exception cref="DurableFileException">The old content is still in place; only after a failed sync of the folder may it be either
+    /// one.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
     {
         var temporary = path + ".tmp";
@@ -25,7 +25,7 @@ internal static partial class DurableFile
         }
         catch (DurableFileException)
         {
-            // Frees the space a full disk needs. Nothing depends on its success: the next replacement truncates the file.
+            // Frees space on a full disk. It may fail: the next replacement truncates the file.
             File.Delete(temporary);
             throw;
         }
@@ -33,8 +33,8 @@ internal static partial class DurableFile
     }
 
     /// <summary>
-    /// Fsyncs the file. After a failure the kernel may have dropped the pages, so a retry would falsely succeed: write the data again,
-    /// elsewhere.
+    /// Fsyncs the file. After a failure the kernel may have dropped the pages, so a retry would falsely succeed: write the data again to
+    /// another file.
     /// </summary>
     /// <exception cref="DurableFileException">The disk did not confirm.</exception>
     public static void Sync(SafeFileHandle file, string path)
@@ -61,7 +61,7 @@ internal static partial class DurableFile
         using var file = Try("open", path, () => new FileStream(path, options));
         try
         {
-            // The umask takes away from the mode of a new file, and cannot give.
+            // The umask only removes permissions from a new file's mode.
             File.SetUnixFileMode(file.SafeFileHandle, mode);
             file.Write(content);
         }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The disk did not take or did not confirm a write.</summary>
+/// <summary>The disk did not accept or confirm a write.</summary>
 internal sealed class DurableFileException(string step, string path, int errno)
     : IOException($"{step} of {path} failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})")
 {
@@ -15,7 +15,7 @@ internal sealed class DurableFileException(string step, string path, int errno)
 
     public int Errno { get; } = errno;
 
-    /// <summary>No space; the same write may succeed later.</summary>
+    /// <summary>No space; a retry may succeed later.</summary>
     public bool DiskFull => Errno is ENOSPC or EDQUOT;
 
     /// <summary>The disk failed or is read-only; do not retry.</summary>

@@ -5,20 +5,24 @@ namespace Ccsp.Gateway.Storage;
 
 /// <summary>
 /// Places where a test can kill this process, to prove that nothing acknowledged is lost. Armed only by <c>CCSP_FAILPOINT=name:hit</c> in
-/// the environment (the hit counts from 1); free otherwise.
+/// the environment (hits count from 1); free otherwise.
 /// </summary>
 internal static partial class Failpoints
 {
     public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Record = "record",
         Sweep = "sweep", Emergency = "emergency", Checkpoint = "checkpoint";
 
-    /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
+    /// <summary>
+    /// Within a command: before it changed anything, after it did but before the commit, after the commit but before the answer.
+    /// </summary>
     public const string BeforeApply = "before-apply", AfterApply = "after-apply", AfterCommit = "after-commit";
 
     public const string NotifyEvent = "notify.event", NotifySending = "notify.sending", NotifyTaken = "notify.taken";
 
-    /// <summary>Steps of moving a store: the new one is marked, a page was read and written, all was written, the new one is complete, the
-    /// old one was left.</summary>
+    /// <summary>
+    /// Steps of a store migration: the new store is marked, a page was copied, all was copied, the new store is complete, the old one is
+    /// marked as left.
+    /// </summary>
     public const string MoveBegun = "move.begun", MovePage = "move.page", MoveCopied = "move.copied", MoveArrived = "move.arrived",
         MoveLeft = "move.left";
 
@@ -27,10 +31,10 @@ internal static partial class Failpoints
         .. from command in new[] { Submit, Claim, Start, Finish, Gate, Record, Sweep, Emergency, Checkpoint }
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
-        // Steps of starting a process and of taking one up again, between the commits.
+        // Steps of starting and adopting a process, between the commits.
         "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found",
             "adopt.finished",
-        // A notification: its event is stored, it is marked as being sent, the peer has taken it.
+        // Steps of a notification: its event is stored, it is marked as sending, the peer has accepted it.
         NotifyEvent, NotifySending, NotifyTaken,
         MoveBegun, MovePage, MoveCopied, MoveArrived, MoveLeft,
     ];
@@ -40,7 +44,7 @@ internal static partial class Failpoints
     private static readonly (string Name, int Hit) Target = Armed ? Parse(Environment.GetEnvironmentVariable("CCSP_FAILPOINT")!) : ("", 0);
     private static int _hits;
 
-    /// <summary>Kills the process with SIGKILL if this place is armed and its hit is reached.</summary>
+    /// <summary>Kills the process with SIGKILL if this place is armed and the hit count is reached.</summary>
     /// <param name="command">Null for a command without failpoints.</param>
     public static void Hit(string? command, string moment)
     {

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>What the system knows of a file, by statx(2), whose layout is the same on every processor.</summary>
-/// <param name="Owner">The user's number.</param>
-/// <param name="Inode">Its number on its device.</param>
+/// <summary>File metadata from statx(2), whose layout is the same on every processor.</summary>
+/// <param name="Owner">User id.</param>
+/// <param name="Inode">Inode number on its device.</param>
 /// <param name="Device">Major and minor number.</param>
 internal readonly partial record struct FileFacts(uint Owner, ulong Inode, ulong Device)
 {
@@ -13,9 +13,9 @@ internal readonly partial record struct FileFacts(uint Owner, ulong Inode, ulong
     private const uint STATX_UID = 0x8, STATX_INO = 0x100;
     private const int UidOffset = 20, InodeOffset = 32, MajorOffset = 136, MinorOffset = 140;
 
-    /// <returns>Null where the system does not tell.</returns>
-    /// <param name="path">A link is followed.</param>
-    /// <param name="errno">Why not; zero where there is an answer.</param>
+    /// <returns>Null when unavailable.</returns>
+    /// <param name="path">Links are followed.</param>
+    /// <param name="errno">The reason; zero on success.</param>
     public static FileFacts? Of(string path, out int errno)
     {
         Span<byte> answer = stackalloc byte[256];

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Whose a file is.</summary>
+/// <summary>Owners of files.</summary>
 internal static partial class FileOwner
 {
-    /// <summary>Of this process.</summary>
+    /// <summary>The user id of this process.</summary>
     public static uint Own => EffectiveUser();
 
-    /// <returns>Null where the system does not tell.</returns>
+    /// <returns>Null when unavailable.</returns>
     public static uint? Of(string path) => FileFacts.Of(path, out _)?.Owner;
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

@@ -1,8 +1,7 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Whether open files are still at their paths. Writes to a file that was deleted, moved or replaced succeed and are lost when it is
-/// closed.
+/// Whether open files are still at their paths. Writes to a deleted, moved or replaced file succeed, but are lost when it is closed.
 /// </summary>
 internal sealed class FilesInPlace
 {

@@ -1,5 +1,5 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Who holds a data folder.</summary>
+/// <summary>The process that holds a data folder.</summary>
 /// <param name="Since">When it took the folder.</param>
 internal sealed record FolderHolder(int Pid, string Host, string? Url, DateTimeOffset Since);

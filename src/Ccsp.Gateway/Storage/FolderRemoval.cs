@@ -4,12 +4,12 @@ using System.Text;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Removes folders agents wrote into: read-only directories, names that are not text, trees of any depth. Directories are held open and
-/// entries removed relative to them, so a directory swapped for a link leads nowhere else; links are removed, never followed.
+/// Removes folders that agents wrote into: read-only directories, names that are not valid text, trees of any depth. Directories are held
+/// open and entries removed relative to them, so a directory swapped for a link leads nowhere else; links are removed, never followed.
 /// </summary>
 internal sealed class FolderRemoval
 {
-    /// <summary>Deeper than any real tree; a process that keeps writing must not keep the removal from ending.</summary>
+    /// <summary>Deeper than any real tree; bounds the removal when a process keeps writing.</summary>
     private const int MostRounds = 10_000;
 
     private readonly HeldFolder _top;
@@ -18,7 +18,7 @@ internal sealed class FolderRemoval
 
     private FolderRemoval(HeldFolder top) => _top = top;
 
-    /// <summary>Removes a folder and its content; a link is removed itself. No-op if missing.</summary>
+    /// <summary>Removes a folder and its content; for a link only the link. Does nothing if missing.</summary>
     /// <exception cref="IOException">Something could not be removed, with its errno; the rest is gone.</exception>
     public static void Remove(string path)
     {
@@ -32,7 +32,7 @@ internal sealed class FolderRemoval
             throw Failed(path, errno);
     }
 
-    /// <summary>Removes a folder if nothing is in it.</summary>
+    /// <summary>Removes a folder if it is empty.</summary>
     /// <exception cref="IOException">The file system refuses.</exception>
     public static void RemoveIfEmpty(string path)
     {
@@ -40,7 +40,7 @@ internal sealed class FolderRemoval
             throw Failed(path, errno);
     }
 
-    /// <summary>Makes an own folder writable again; moving it needs that too.</summary>
+    /// <summary>Makes one of our folders writable again, which is also needed to move it.</summary>
     public static void Unlock(string path) => HeldFolder.TryHold(path)?.Dispose();
 
     private void Empty(string path)
@@ -79,12 +79,12 @@ internal sealed class FolderRemoval
         return _top.RemoveFolder(name);
     }
 
-    /// <summary>Deeper directories are moved up, so that any depth needs two open files and no long path.</summary>
+    /// <summary>Moves deeper directories up, so that any depth needs only two open files and no long path.</summary>
     private int RemoveOrMoveUp(HeldFolder folder, byte[] name)
     {
         if (folder.RemoveFolder(name) is var errno && errno != HeldFolder.ENOTEMPTY)
             return errno;
-        // Moving a directory needs write permission in it.
+        // Moving a directory needs write permission for it.
         folder.TryHold(name)?.Dispose();
         return folder.Move(name, _top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
     }

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// An open directory and operations on its entries. Links are never followed and names are raw bytes. The methods return zero or an errno.
+/// An open directory and operations on its entries. Links are never followed and names are raw bytes. Methods return zero or an errno.
 /// </summary>
 internal sealed partial class HeldFolder : IDisposable
 {
@@ -13,24 +13,24 @@ internal sealed partial class HeldFolder : IDisposable
 
     private const int O_PATH = 0x200000, O_CLOEXEC = 0x80000, AT_FDCWD = -100, AT_REMOVEDIR = 0x200;
 
-    /// <summary>After the inode, the offset, the length of the record and the kind of the entry; the same on all 64-bit Linux.</summary>
+    /// <summary>Offset of the name, after inode, offset, record length and entry type; the same on all 64-bit Linux systems.</summary>
     private const int NameInEntry = 19;
 
     private readonly SafeFileHandle _handle;
 
     private HeldFolder(SafeFileHandle handle) => _handle = handle;
 
-    /// <summary>O_DIRECTORY and O_NOFOLLOW, which ARM numbers in its own way.</summary>
+    /// <summary>O_DIRECTORY and O_NOFOLLOW, which have other values on ARM.</summary>
     private static int DirectoryNoFollow =>
         RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
 
     private int Number => (int)_handle.DangerousGetHandle();
 
-    /// <summary>Leads to the held directory itself, whatever its name stands for by now.</summary>
+    /// <summary>Refers to the held directory itself, whatever its name refers to by now.</summary>
     private string OwnPath => $"/proc/self/fd/{Number}";
 
-    /// <summary>Opens a directory and makes it readable and writable if we own it.</summary>
-    /// <returns>Null when it is no directory, or not there.</returns>
+    /// <summary>Opens a directory, and makes it readable and writable if we own it.</summary>
+    /// <returns>Null when it is not a directory or does not exist.</returns>
     public static HeldFolder? TryHold(string path) => TryHold(AT_FDCWD, Encoding.UTF8.GetBytes(path));
 
     /// <inheritdoc cref="TryHold(string)"/>
@@ -42,13 +42,13 @@ internal sealed partial class HeldFolder : IDisposable
     /// <returns>EISDIR when it is a directory.</returns>
     public int RemoveFile(byte[] name) => ErrnoOf(UnlinkAt(Number, Ended(name), 0));
 
-    /// <summary>Removes an empty directory, or what stands in its place by now.</summary>
+    /// <summary>Removes an empty directory, or whatever replaced it.</summary>
     public int RemoveFolder(byte[] name) => Remove(Number, name);
 
     public int Move(byte[] name, HeldFolder target, byte[] newName) =>
         ErrnoOf(RenameAt(Number, Ended(name), target.Number, Ended(newName)));
 
-    /// <summary>Its entries; some may be missed when others are removed meanwhile. None if it is unreadable.</summary>
+    /// <summary>The entry names; some may be missed while others are removed. Empty if it is unreadable.</summary>
     public IEnumerable<byte[]> Names()
     {
         var stream = OpenDirectory(OwnPath);
@@ -72,7 +72,7 @@ internal sealed partial class HeldFolder : IDisposable
 
     private static HeldFolder? TryHold(int at, byte[] name)
     {
-        // An unreadable directory can still be held open.
+        // Even an unreadable directory can be held open.
         var held = new HeldFolder(OpenAt(at, Ended(name), O_PATH | O_CLOEXEC | DirectoryNoFollow));
         if (held._handle.IsInvalid)
         {
@@ -80,7 +80,7 @@ internal sealed partial class HeldFolder : IDisposable
             return null;
         }
 
-        // Another owner's directory is left alone; what it denies fails on use.
+        // Another owner's directory stays unchanged; denied operations fail later.
         _ = ChangeMode(held.OwnPath, (uint)PrivateFile.FolderMode);
         return held;
     }

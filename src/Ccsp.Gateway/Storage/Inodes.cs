@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Whether a file system can hold another file: "no space left" is also what it answers without inodes.</summary>
+/// <summary>Whether a file system can hold another file: without inodes it also reports "no space left".</summary>
 internal static partial class Inodes
 {
-    /// <summary>False where the file system makes inodes as it needs them, and says there are none in all.</summary>
+    /// <summary>False for file systems that create inodes on demand and report a total of zero.</summary>
     public static bool AreUsedUp(string path)
     {
-        // Five words of eight bytes lie before the counts: two block sizes and three counts of blocks, alike on every 64-bit system.
+        // Five 8-byte fields precede the counts: two block sizes and three block counts, the same on every 64-bit system.
         Span<ulong> facts = stackalloc ulong[32];
         return FileSystem(path, facts) == 0 && facts[All] > 0 && facts[Available] == 0;
     }

@@ -1,11 +1,11 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The instance id, kept in the data folder so that a restarted gateway finds its leases.</summary>
+/// <summary>The instance id, stored in the data folder so that a restarted gateway finds its leases.</summary>
 internal static class InstanceId
 {
     public const string FileName = "instance.id";
 
-    /// <summary>Reads <c>instance.id</c>, or makes it. The caller holds <see cref="DataFolderLock"/>.</summary>
+    /// <summary>Reads or creates <c>instance.id</c>. The caller holds <see cref="DataFolderLock"/>.</summary>
     public static string ReadOrCreate(string folder)
     {
         if (Find(folder) is { } known)
@@ -15,7 +15,7 @@ internal static class InstanceId
         return fresh;
     }
 
-    /// <returns>Null where no gateway has started yet.</returns>
+    /// <returns>Null before the first start of a gateway.</returns>
     public static string? Find(string folder)
     {
         var path = Path.Combine(folder, FileName);

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Marks a store under migration, so that no gateway opens the wrong one of two copies, however the move is interrupted.</summary>
-/// <param name="Move">Which move.</param>
+/// <summary>
+/// Marks a store under migration, so that no gateway opens the wrong one of two copies, however the migration is interrupted.
+/// </summary>
+/// <param name="Move">Identifies the migration.</param>
 /// <param name="Other">Description of the other store.</param>
-/// <param name="Complete">In a store being filled: everything has arrived.</param>
+/// <param name="Complete">In the new store: whether everything has arrived.</param>
 internal sealed record MigrationMark(string Move, string Other, DateTimeOffset At, bool Complete = false)
 {
-    /// <summary>Key of the mark in a store that was moved away.</summary>
+    /// <summary>Key of the mark in a store that was left.</summary>
     public const string Moved = "moved";
 
     /// <summary>Key of the mark in a store that is being filled.</summary>

@@ -1,10 +1,9 @@
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The marks of one store.</summary>
 internal readonly record struct MigrationMarks(MigrationMark? Moved, MigrationMark? Arriving)
 {
-    /// <exception cref="StoreMoved">It is not, or not yet, the copy that counts.</exception>
+    /// <exception cref="StoreMoved">It is not, or not yet, the valid copy.</exception>
     public void RequireNone(string store)
     {
         if (Arriving is { } arriving)

@@ -8,7 +8,7 @@ internal static class PrivateFile
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>Creates a folder and its parents if missing; an existing one keeps its mode.</summary>
+    /// <summary>Creates a missing folder and its parents; an existing one keeps its mode.</summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -31,7 +31,7 @@ internal static class PrivateFile
     /// <inheritdoc cref="Replace(string, ReadOnlySpan{byte})"/>
     public static void Replace(string path, string text) => Replace(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Opens for writing; a file that is there already keeps its mode.</summary>
+    /// <summary>Opens for writing; an existing file keeps its mode.</summary>
     public static FileStream Open(string path, System.IO.FileMode mode, FileShare share = FileShare.Read)
     {
         var isNew = mode == System.IO.FileMode.Create || !File.Exists(path);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A folder that exists from the start. If it is gone, somebody moved or deleted it; it is never recreated, because an empty one would look
-/// as if all were well.
+/// A folder that exists from the start. If it disappears, somebody moved or deleted it; it is never recreated, because an empty one would
+/// hide that.
 /// </summary>
 internal sealed partial class RootFolder(string path)
 {
@@ -14,7 +14,7 @@ internal sealed partial class RootFolder(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>Creates a folder below this one with its parents.</summary>
-    /// <exception cref="DirectoryNotFoundException">This folder is not there.</exception>
+    /// <exception cref="DirectoryNotFoundException">This folder is missing.</exception>
     /// <exception cref="IOException">The file system refuses, with its errno.</exception>
     public void Create(string folder)
     {
@@ -25,7 +25,7 @@ internal sealed partial class RootFolder(string path)
         switch (TryMake(folder))
         {
             case 0:
-                // The umask takes away from the mode of a new folder.
+                // The umask removes permissions from a new folder's mode.
                 File.SetUnixFileMode(folder, PrivateFile.FolderMode);
                 break;
             case EEXIST when Directory.Exists(folder):

@@ -2,12 +2,12 @@ namespace Ccsp.Gateway.Storage;
 
 /// <summary>
 /// Applies a batch in one transaction. Commands rarely fail, so the first pass uses no savepoints (each costs two statements and a copy of
-/// every page touched). If one fails, all are rolled back and run again, each under its own savepoint, so that only the failing one is
+/// every page touched). If one fails, all are rolled back and applied again, each under its own savepoint, so that only the failing one is
 /// missing.
 /// </summary>
 internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory memory)
 {
-    /// <summary>Opens the transaction and leaves it open. A command's failure goes to its caller.</summary>
+    /// <summary>Leaves the transaction open. A command's failure goes to its caller.</summary>
     public int Apply(List<WriteCommand> commands)
     {
         transactions.Begin();
@@ -28,7 +28,7 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
         }
         catch (Exception ex) when (!IsOfTheFile(ex))
         {
-            // The second pass finds which command failed.
+            // The second pass finds the failing command.
             return false;
         }
     }

@@ -2,33 +2,33 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Checkpoints the write-ahead log: when idle, which also truncates the log, and forced when it has grown large.</summary>
+/// <summary>Checkpoints the write-ahead log: when idle, which also truncates the log, and forcibly when it has grown large.</summary>
 internal sealed partial class SqliteCheckpoints
 {
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection has written, that is to the log.
 
-    /// <summary>4 MiB of log are worth a checkpoint when idle.</summary>
+    /// <summary>4 MiB of log justify a checkpoint when idle.</summary>
     private const int IdlePages = 1_000;
 
-    /// <summary>Above 16 MiB of log reads and restarts get slower.</summary>
+    /// <summary>Above 16 MiB of log, reads and restarts get slower.</summary>
     private const int ForcedPages = 4_000;
 
-    /// <summary>A millisecond of waiting for readers, at most a second, for so much log: 0.1 s at 32 MiB.</summary>
+    /// <summary>Log pages per millisecond of waiting for readers, at most a second: 0.1 s at 32 MiB.</summary>
     private const int PagesPerMillisecond = 80;
 
-    /// <summary>SQLite's own choice for a new file.</summary>
+    /// <summary>SQLite's default for a new file.</summary>
     private const int PageBytes = 4_096;
 
     private readonly sqlite3 _db;
     private readonly ILogger _logger;
 
-    /// <summary>Pages in the log that are not in the database yet.</summary>
+    /// <summary>Log pages that are not in the database yet.</summary>
     private int _left;
 
-    /// <summary>Pages the file of the log holds, at a guess; most may be in the database already.</summary>
+    /// <summary>Estimated pages of the log file; most may be in the database already.</summary>
     private int _used;
 
-    /// <summary>Pages of a log that readers kept from starting anew; 0 when none do.</summary>
+    /// <summary>Pages of a log that readers kept from restarting; 0 when none do.</summary>
     private int _held;
 
     public SqliteCheckpoints(sqlite3 db, ILogger logger)
@@ -71,13 +71,13 @@ internal sealed partial class SqliteCheckpoints
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterCommit);
     }
 
-    /// <summary>On shutdown: truncates the log if no reader holds it.</summary>
-    // The next start reads whatever is left.
+    /// <summary>At shutdown: truncates the log if no reader uses it.</summary>
+    // The next start reads the rest.
     public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
     /// <summary>
-    /// A passive checkpoint does not wait: overlapping readers could keep the log from ever restarting; the other kind blocks new readers
-    /// of the log meanwhile.
+    /// A passive checkpoint does not wait, so overlapping readers could keep the log from ever restarting; the other kind blocks new
+    /// readers of the log meanwhile.
     /// </summary>
     private int Move(bool empties, int milliseconds, out int inLog, out int moved)
     {
@@ -111,7 +111,7 @@ internal sealed partial class SqliteCheckpoints
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "No room to move {Pages} pages of the log into the database; tried again later.")]
+            Message = "No space to move {Pages} pages of the log into the database; tried again later.")]
         public static partial void NoRoom(ILogger logger, int pages);
     }
 }

@@ -3,14 +3,15 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The database as it was before its schema was changed, beside it: an older version can go on with it. Only the latest is
-/// kept.</summary>
+/// <summary>
+/// A copy of the database next to it, made before a schema change, which an older version can still use. Only the latest is kept.
+/// </summary>
 internal static class SqliteCopy
 {
     /// <returns>For example <c>ccsp.db.schema-6</c>.</returns>
     public static string PathOf(string database, long schema) => string.Create(CultureInfo.InvariantCulture, $"{database}.schema-{schema}");
 
-    /// <exception cref="StorageFull">There is no room for it; nothing was changed.</exception>
+    /// <exception cref="StorageFull">There is no space; nothing was changed.</exception>
     public static void Make(sqlite3 db, string path, long schema)
     {
         var target = PathOf(path, schema);

@@ -70,8 +70,8 @@ internal sealed class SqliteDatabase : IDisposable
             + "-8192; PRAGMA busy_timeout = 5000;");
 
     /// <summary>
-    /// Without a mutex of its own: each connection is used by one thread at a time. Plans do not look at bound values: a library that
-    /// would let them (3.53 as it is delivered) compiles a statement with a range anew at each execution.
+    /// Without SQLite's mutex: each connection is used by one thread at a time. Query plans do not depend on bound values: a library that
+    /// allows it (3.53 by default) recompiles a statement with a range at each execution.
     /// </summary>
     private sqlite3 Connect(int access, string pragmas)
     {
@@ -93,7 +93,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>A large file is checked where a start depends on it; the rest is checked by backup verification.</summary>
+    /// <summary>Of a large file only the parts a start depends on are checked; backup verification checks the rest.</summary>
     private static void Check(sqlite3 db, string path)
     {
         List<string> parts = [];

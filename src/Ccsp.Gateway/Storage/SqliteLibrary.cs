@@ -5,8 +5,7 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Which SQLite runs: the one that is delivered with the program, newer than what distributions have. Where its file was left behind, the
-/// distribution's serves.
+/// Selects the SQLite library: the bundled one, which is newer than those of distributions; without its file the distribution's.
 /// </summary>
 internal static class SqliteLibrary
 {
@@ -25,14 +24,14 @@ internal static class SqliteLibrary
     }
 
     /// <summary>
-    /// Each connection here is used by one thread at a time, so its mutex guards nothing, and nobody reads SQLite's memory statistics,
-    /// which take a global lock per allocation; together they were a tenth of the writer's time.
+    /// Each connection is used by one thread at a time, so SQLite's mutexes protect nothing, and its unused memory statistics take a global
+    /// lock per allocation; together they cost a tenth of the writer's time.
     /// </summary>
     private static void Configure()
     {
         const int multiThread = 2;
         const int memoryStatistics = 9;
-        // Both are refused when someone else in the process used the library before; then it is only slower.
+        // Both fail if the process has already used the library; then it is only slower.
         _ = raw.sqlite3_config(multiThread);
         _ = raw.sqlite3_config(memoryStatistics, 0);
     }

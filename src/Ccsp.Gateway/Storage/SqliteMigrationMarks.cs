@@ -1,7 +1,7 @@
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The marks in the embedded file, among the numbers of the queue.</summary>
+/// <summary>The migration marks in the embedded database.</summary>
 internal static class SqliteMigrationMarks
 {
     private const string FindSql = "SELECT value FROM meta WHERE name = ?1";
@@ -13,8 +13,8 @@ internal static class SqliteMigrationMarks
             new MigrationMarks(Find(connection, MigrationMark.Moved), Find(connection, MigrationMark.Arriving)));
     }
 
-    /// <summary>On the writer thread.</summary>
-    /// <param name="mark">Null takes it away.</param>
+    /// <summary>Call it on the writer thread.</summary>
+    /// <param name="mark">Null removes it.</param>
     public static void Put(SqliteStatements db, string name, MigrationMark? mark)
     {
         if (mark is null)

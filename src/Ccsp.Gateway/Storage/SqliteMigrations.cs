@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Storage;
 
 /// <summary>
 /// Migrates a database to this version's schema. Scripts are embedded, numbered and never changed once released. A database records the
-/// number of each applied script, so that two written side by side can merge in either order.
+/// number of each applied script, so that two scripts written in parallel can merge in either order.
 /// </summary>
 internal static class SqliteMigrations
 {
@@ -14,7 +14,7 @@ internal static class SqliteMigrations
 
     private const string Seen =
         "CREATE TABLE IF NOT EXISTS schema_script (number INTEGER PRIMARY KEY); " +
-        // Databases from before this table have all scripts up to their version.
+        // Databases older than this table have all scripts up to their version.
         "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL " +
         "SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) " +
         "INSERT INTO schema_script SELECT n FROM known " +
@@ -25,11 +25,11 @@ internal static class SqliteMigrations
     private static readonly SortedDictionary<int, string> Scripts = new(
         Home.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(NumberOf));
 
-    /// <summary>The schema this version writes: the highest number of a script.</summary>
+    /// <summary>The schema version this program writes: the highest script number.</summary>
     public static int Latest => Scripts.Keys.Last();
 
-    /// <summary>Applies missing scripts, each in its own transaction; a database in use is copied before.</summary>
-    /// <exception cref="StoreTooNew">The database has a schema this version does not know.</exception>
+    /// <summary>Applies missing scripts, each in its own transaction; a database with data is copied before.</summary>
+    /// <exception cref="StoreTooNew">The database's schema is unknown to this version.</exception>
     public static void Apply(sqlite3 db, string path)
     {
         var found = Numbers(db, "PRAGMA user_version").Single();
@@ -48,7 +48,7 @@ internal static class SqliteMigrations
         }
     }
 
-    /// <summary>The script's number: the digits its name begins with.</summary>
+    /// <summary>The script's number: the leading digits of its name.</summary>
     private static int NumberOf(string name) =>
         int.Parse(name.AsSpan(Prefix.Length, name.IndexOf('-', Prefix.Length) - Prefix.Length), NumberStyles.None,
         CultureInfo.InvariantCulture);

@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A few read-only connections. Each reading is one short transaction: it sees one moment, and it never keeps the log from being
-/// checkpointed for long.
+/// A few read-only connections. Each read is one short transaction: it sees a consistent snapshot and never delays checkpoints for long.
 /// </summary>
 internal sealed class SqliteReaders(SqliteDatabase database, int count = 4) : IDisposable
 {

@@ -5,9 +5,9 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// One prepared statement, bound and read by position (parameters from 1, columns from 0). The library's own command object looks
-/// parameters up by name and prepares its reader again for each execution; on the writer thread that costs more than the statement itself.
-/// Not safe for several threads at once, nor for a second use while its rows are being read.
+/// A prepared statement, bound and read by position (parameters from 1, columns from 0). The library's command object looks up parameters
+/// by name and prepares its reader for each execution, which costs the writer thread more than the statement itself. Not thread-safe, and
+/// not reusable while its rows are being read.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -56,15 +56,15 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Binds UTF-8 as text; SQLite takes a copy.</summary>
+    /// <summary>Binds UTF-8 as text; SQLite copies it.</summary>
     public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
-        // An empty span has no address, which SQLite takes for null.
+        // An empty span has a null pointer, which SQLite reads as NULL.
         Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_handle, index, "") : raw.sqlite3_bind_text(_handle, index, utf8));
         return this;
     }
 
-    /// <summary>Makes every parameter null, so that only the others need to be bound.</summary>
+    /// <summary>Sets all parameters to null, so that only the others need binding.</summary>
     public SqliteStatement Clear()
     {
         Check(raw.sqlite3_clear_bindings(_handle));
@@ -77,7 +77,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Moves to the next row. At the end, and on an error, the statement is ready for its next use.</summary>
+    /// <summary>Advances to the next row. At the end, and after an error, the statement is ready for reuse.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(_handle);
@@ -95,7 +95,7 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    /// <summary>Runs a statement that has no rows worth reading.</summary>
+    /// <summary>Runs a statement without result rows.</summary>
     public void Run()
     {
         while (Step())
@@ -103,7 +103,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>All rows, each as it is read.</summary>
+    /// <summary>Maps all rows.</summary>
     public List<T> All<T>(Func<SqliteStatement, T> read)
     {
         List<T> all = [];
@@ -112,7 +112,7 @@ internal sealed class SqliteStatement : IDisposable
         return all;
     }
 
-    /// <summary>Ends the reading of rows early.</summary>
+    /// <summary>Stops reading early.</summary>
     public void Reset() => _ = raw.sqlite3_reset(_handle); // Repeats the code of the failed step, which has been thrown already.
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
@@ -123,7 +123,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public double Double(int column) => raw.sqlite3_column_double(_handle, column);
 
-    /// <summary>The column's bytes, valid until the next step; text may contain NUL, so its end is not searched for.</summary>
+    /// <summary>
+    /// The column's bytes, valid until the next step. Text may contain NUL, so its length is not determined by searching one.
+    /// </summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_handle, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));

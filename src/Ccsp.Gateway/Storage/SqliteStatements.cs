@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Prepared statements of the writing connection by their text; texts are constants or built from few parts.</summary>
+/// <summary>Prepared statements of the writing connection by text; texts are constants or built from few parts.</summary>
 internal sealed class SqliteStatements(sqlite3 db) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
@@ -17,7 +17,6 @@ internal sealed class SqliteStatements(sqlite3 db) : IDisposable
         }
     }
 
-    /// <summary>Rows changed, inserted or deleted by the last statement.</summary>
     public int Changes => raw.sqlite3_changes(db);
 
     public void Dispose()

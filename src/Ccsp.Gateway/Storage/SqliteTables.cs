@@ -1,17 +1,17 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// The queue's database for a room that keeps tables of its own in it: its writes join the one writer thread and its commits, its reads
-/// use the shared readers.
+/// Access to the queue's database for a feature with tables of its own: its writes join the writer thread and its commits, its reads use
+/// the shared readers.
 /// </summary>
 /// <param name="writer">Owned by the queue.</param>
-/// <param name="statements">Of the writer's connection; touched on the writer thread only.</param>
+/// <param name="statements">Of the writing connection; used on the writer thread only.</param>
 /// <param name="readers">Owned by the queue.</param>
 internal sealed class SqliteTables(SqliteWriter writer, SqliteStatements statements, SqliteReaders readers)
 {
-    /// <summary>Runs one step of the room; all of it is on disk when the task completes, or nothing happened.</summary>
-    /// <exception cref="StorageFull">There is no room.</exception>
-    /// <exception cref="StoreUnavailable">The store takes no more writes.</exception>
+    /// <summary>Runs one step; all of it is on disk when the task completes, or nothing happened.</summary>
+    /// <exception cref="StorageFull">There is no space.</exception>
+    /// <exception cref="StoreUnavailable">The store accepts no more writes.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken cancellationToken) =>
         writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), cancellationToken);
 

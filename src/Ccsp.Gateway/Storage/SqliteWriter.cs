@@ -5,18 +5,18 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// The one thread that writes and checkpoints. It takes whatever commands wait, applies them in one transaction, commits once, and only
-/// then answers: while one commit is being flushed to disk the next batch forms by itself.
+/// The only thread that writes and checkpoints. It takes all waiting commands, applies them in one transaction, commits once, and only then
+/// answers; while a commit is being flushed, the next batch forms by itself.
 /// </summary>
 internal sealed partial class SqliteWriter : IDisposable
 {
-    /// <summary>Enough to spread one flush over all callers there may be, small enough that a batch stays below some 50 ms.</summary>
+    /// <summary>Large enough to share one flush among all callers, small enough to keep a batch below about 50 ms.</summary>
     private const int BatchWeight = 1_000;
 
-    /// <summary>Shorter pauses come between two batches of busy callers, and a checkpoint there delays them.</summary>
+    /// <summary>Shorter pauses occur between two batches of busy callers, whom a checkpoint would delay.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Below the time of a commit on any disk.</summary>
+    /// <summary>Less than a commit takes on any disk.</summary>
     private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
 
     private readonly Channel<WriteCommand> _control = NewLane();
@@ -35,9 +35,9 @@ internal sealed partial class SqliteWriter : IDisposable
     private volatile bool _closing;
     private int _callers;
 
-    /// <param name="connection">The writing connection; belongs to the writer from here on.</param>
-    /// <param name="memory">Loaded already.</param>
-    /// <param name="logger">For what no caller hears of: failed checkpoints, the end of the writer.</param>
+    /// <param name="connection">The writing connection, which the writer then owns.</param>
+    /// <param name="memory">Already loaded.</param>
+    /// <param name="logger">For events that reach no caller: failed checkpoints, the end of the writer.</param>
     public SqliteWriter(sqlite3 connection, IBatchMemory memory, ILogger logger)
     {
         _connection = connection;
@@ -52,15 +52,15 @@ internal sealed partial class SqliteWriter : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Commits so far; several commands share one.</summary>
+    /// <summary>Number of commits; several commands share one.</summary>
     public long Commits { get; private set; }
 
     /// <summary>Runs <paramref name="apply"/> on the writer thread; its result is on disk when the task completes.</summary>
     /// <param name="kind">Lane, failpoints and weight.</param>
-    /// <param name="apply">Its exceptions go to the caller and take back this command alone.</param>
-    /// <param name="cancellationToken">Withdraws a command that waits; one that is being applied completes.</param>
-    /// <exception cref="StorageFull">Nothing happened; there is no room.</exception>
-    /// <exception cref="StoreUnavailable">Nothing happened; the store takes no more writes.</exception>
+    /// <param name="apply">Its exceptions go to the caller and roll back this command alone.</param>
+    /// <param name="cancellationToken">Withdraws a waiting command; one that is being applied completes.</param>
+    /// <exception cref="StorageFull">Nothing happened; there is no space.</exception>
+    /// <exception cref="StoreUnavailable">Nothing happened; the store accepts no more writes.</exception>
     public async Task<T> WriteAsync<T>(WriteKind kind, Func<T> apply, CancellationToken cancellationToken)
     {
         if (_closed is { } reason)
@@ -74,7 +74,7 @@ internal sealed partial class SqliteWriter : IDisposable
         return await command.Reply;
     }
 
-    /// <summary>Takes no more commands, finishes those that wait, checkpoints and closes the connection.</summary>
+    /// <summary>Accepts no more commands, finishes the waiting ones, checkpoints and closes the connection.</summary>
     public void Dispose()
     {
         _closing = true;
@@ -125,8 +125,8 @@ internal sealed partial class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// Callers that were answered together come back a few at a time. Waiting a moment for the rest of them costs less than the commits
-    /// they would otherwise need: a commit takes some 0.3 ms of processor time alone. A lone caller is never waited with.
+    /// Callers answered together return a few at a time. Waiting a moment for the rest is cheaper than the extra commits they would need: a
+    /// commit costs about 0.3 ms of processor time alone. A single caller never waits.
     /// </summary>
     private void Gather(int weight)
     {
@@ -182,11 +182,11 @@ internal sealed partial class SqliteWriter : IDisposable
             var applied = _steps.Apply(_batch);
             _memory.BeforeCommit();
             _transactions.Commit();
-            // After the commit: what was written into a file that is not there any more is not kept, and nobody must believe it is.
+            // After the commit: writes to a file that was moved or deleted are lost, so callers must not get a success.
             if (_files.Lost() is { } lost)
                 throw new StoreUnavailable($"{lost} was deleted, moved or replaced while the gateway ran.");
             Commits++;
-            // Those in the batch and those who came while it was written; forgotten slowly when they stay away.
+            // Callers in the batch and those that arrived while it was written; decays slowly when they stay away.
             _callers = Math.Max(_batch.Count + _control.Reader.Count + _bulk.Reader.Count, _callers * 7 / 8);
             _memory.Committed();
             if (applied > 0)
@@ -198,8 +198,9 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Waking 64 callers takes as long as a few of their commands; a thread of the pool does it while the next batch is
-    /// applied.</summary>
+    /// <summary>
+    /// Waking 64 callers takes as long as a few of their commands; a pool thread does it while the next batch is applied.
+    /// </summary>
     private void Answer()
     {
         foreach (var command in _batch)
@@ -208,7 +209,7 @@ internal sealed partial class SqliteWriter : IDisposable
             _batch.ToArray(), preferLocal: false);
     }
 
-    /// <summary>The batch is not on disk: everything it did is undone, every caller hears why.</summary>
+    /// <summary>The batch is not on disk: undo everything and give every caller the reason.</summary>
     private void GiveUpBatch(Exception error)
     {
         try
@@ -221,7 +222,7 @@ internal sealed partial class SqliteWriter : IDisposable
             error = new StoreUnavailable($"The store could not be read after a failed write: {ex.Message}", error);
         }
 
-        // What the disk did with a failed flush nobody knows, and a second one may report success over lost pages: no more writes.
+        // After a failed flush the disk's state is unknown, and a second one may report success for lost pages: no more writes.
         var last = error is StoreUnavailable or StoreCorrupted ? new StoreUnavailable($"The store stopped: {error.Message}", error) : null;
         foreach (var command in _batch)
             command.Fail(last ?? error);

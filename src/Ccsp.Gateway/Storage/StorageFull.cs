@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The disk has no room for the write. Nothing of it happened; it works again as soon as there is room.</summary>
+/// <summary>The disk has no space for the write. Nothing happened; writes succeed again once there is space.</summary>
 internal sealed class StorageFull(string message, Exception? cause = null) : IOException(message, cause)
 {
     /// <inheritdoc cref="StoreUnavailable.IsLogged"/>

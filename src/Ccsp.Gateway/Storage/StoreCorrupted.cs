@@ -1,7 +1,8 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The database file is damaged. It is never recreated or repaired by itself; the message names the file and what to
-/// run.</summary>
+/// <summary>
+/// The database file is damaged. It is never recreated or repaired automatically; the message names the file and the command to run.
+/// </summary>
 internal sealed class StoreCorrupted(string path, string detail)
     : IOException($"The database {path} is damaged ({detail}). Nothing was changed. Put a copy of it in its place while no gateway runs, "
     + $"or save what is readable with `sqlite3 {path} .recover > recovered.sql`.")

@@ -1,7 +1,7 @@
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>This store is not the copy that counts. The message says which one is, or how to end the move.</summary>
+/// <summary>This store is not the valid copy. The message says which one is, or how to finish the migration.</summary>
 internal sealed class StoreMoved : IOException
 {
     private StoreMoved(string message)

@@ -3,22 +3,21 @@ using System.Diagnostics;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// How long one request may wait for its store: for all of its calls together, whether they are answered late or not at all, since each has
-/// a deadline of its own and a request makes many. Calls side by side count once. What is long for another reason, such as a check of a
-/// login or the end of a task, is not counted.
+/// Limits how long one request may wait for the store: for all of its calls together, because each has its own time limit and a request
+/// makes many. Concurrent calls count once. Other long waits, such as a login check or the end of a task, do not count.
 /// </summary>
 internal static class StorePatience
 {
-    /// <summary>A step of the store that is done in this time is work, not waiting.</summary>
+    /// <summary>A call that finishes within this time is work, not waiting.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
 
     private static readonly AsyncLocal<Budget?> Current = new();
 
-    /// <summary>Of all calls of a request.</summary>
+    /// <summary>For all calls of a request.</summary>
     public static TimeSpan All { get; } = TimeSpan.FromSeconds(4.5);
 
     /// <summary>
-    /// From here on, in this request and what it calls. Once it is disposed of, what goes on without the request has its own time.
+    /// Starts the limit for this request and what it calls. After disposal, work that goes on without the request is unlimited.
     /// </summary>
     public static IDisposable Begin()
     {
@@ -27,12 +26,11 @@ internal static class StorePatience
         return budget;
     }
 
-    /// <summary>Nobody waits in vain: a part of the answer was given, or what is waited for is not the store.</summary>
+    /// <summary>Restarts the limit: a part of the answer was sent, or the request waits for something other than the store.</summary>
     public static void Renew() => Current.Value?.Renew();
 
     /// <summary>
-    /// One of many steps of a request that says how far it is, or must see everything: it goes on for as long as the store does each
-    /// promptly.
+    /// One of many steps of a request that reports progress or must see everything: it continues as long as each step is prompt.
     /// </summary>
     public static async Task<T> StepAsync<T>(Task<T> step)
     {
@@ -43,10 +41,10 @@ internal static class StorePatience
         return done;
     }
 
-    /// <summary>What is left for a call that has so much for itself.</summary>
+    /// <summary>The remaining time for a call with its own limit.</summary>
     public static TimeSpan Left(TimeSpan own) => Current.Value?.Left is { } left && left < own ? left : own;
 
-    /// <summary>The store is waited for until this is disposed of.</summary>
+    /// <summary>Counts as waiting for the store until disposed.</summary>
     public static Waiting Wait() => new(Current.Value);
 
     internal readonly struct Waiting : IDisposable
@@ -70,7 +68,7 @@ internal static class StorePatience
         private TimeSpan _spent;
         private bool _isOver;
 
-        /// <summary>Null once the request is over.</summary>
+        /// <summary>Null after the end of the request.</summary>
         public TimeSpan? Left
         {
             get

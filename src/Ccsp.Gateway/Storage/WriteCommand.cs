@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>One step for the writer thread with its waiting caller.</summary>
+/// <summary>A step for the writer thread, with its waiting caller.</summary>
 internal abstract class WriteCommand(WriteKind kind)
 {
     private const int Waiting = 0;
@@ -10,13 +10,13 @@ internal abstract class WriteCommand(WriteKind kind)
 
     public WriteKind Kind { get; } = kind;
 
-    /// <summary>The writer takes it; false when its caller has given up before.</summary>
+    /// <summary>Claims it for the writer; false when its caller has given up before.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _phase, Taken, Waiting) == Waiting;
 
-    /// <summary>On the writer thread, inside the transaction.</summary>
+    /// <summary>Runs on the writer thread, inside the transaction.</summary>
     public abstract void Apply();
 
-    /// <summary>Answers the caller with what <see cref="Apply"/> returned.</summary>
+    /// <summary>Passes the result of <see cref="Apply"/> to the caller.</summary>
     public abstract void Complete();
 
     public abstract void Fail(Exception error);

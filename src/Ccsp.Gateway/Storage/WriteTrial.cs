@@ -1,14 +1,14 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Whether a folder takes what a run and its record need, tried out: a quota, a device that turned read-only or one without inodes are told
-/// by no figure. The room is reserved, not written, and given back at once.
+/// Tests whether a folder accepts what a run and its record need, by trying: no figure shows a quota, a device that turned read-only, or
+/// missing inodes. The space is reserved, not written, and released at once.
 /// </summary>
 internal sealed class WriteTrial(string folder, long bytes = WriteTrial.DefaultBytes)
 {
     private const long DefaultBytes = 1 << 20;
 
-    /// <summary>Two errnos, and what the class library throws without one when room cannot be reserved.</summary>
+    /// <summary>Two errnos, and the class library's code when space cannot be reserved.</summary>
     private const int NoSpace = 28, OverQuota = 122, NotReserved = unchecked((int)0x80131620);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -16,10 +16,10 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.DefaultB
     private readonly string _path = Path.Combine(folder, ".room");
     private Task<string?>? _trying;
 
-    /// <returns>What is wrong, for people; null: nothing.</returns>
+    /// <returns>The problem, for people; null: none.</returns>
     public async Task<string?> WhyNotAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        // One that does not come back is waited for by all that follow; a second would hang beside it.
+        // All later callers wait for a hanging test; a second one would hang too.
         _trying ??= Task.Run(WhyNot, CancellationToken.None);
         try
         {
@@ -53,7 +53,7 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.DefaultB
         {
             return Inodes.AreUsedUp(folder)
                 ? "has no inodes left: no file can be created, however many bytes are free; remove files that are not needed"
-                : $"has no room left: less than {bytes >> 20} MiB";
+                : $"has no space left: less than {bytes >> 20} MiB";
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -38,8 +38,8 @@ public sealed class WriteTrialTests : IDisposable
         await duty.RunOnceAsync(default, Stop);
         await duty.RunOnceAsync(default, Stop);
         Assert.False(readiness.Components["disk"].Ok);
-        Assert.Contains("no room left", readiness.Components["disk"].Detail, StringComparison.Ordinal);
-        Assert.Contains("no room left", starts.Shortage(default)!.Reason, StringComparison.Ordinal);
+        Assert.Contains("no space left", readiness.Components["disk"].Detail, StringComparison.Ordinal);
+        Assert.Contains("no space left", starts.Shortage(default)!.Reason, StringComparison.Ordinal);
         foreach (var _ in Enumerable.Range(0, 6))
             starts.Failed(default, jitter: 0, "no space left on device");
         File.Delete(disk["filler"]);
@@ -47,7 +47,7 @@ public sealed class WriteTrialTests : IDisposable
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         Assert.Null(starts.Shortage(default));
-        Assert.Equal((1, 1), (log.Count("no room left"), log.Count("takes writes again")));
+        Assert.Equal((1, 1), (log.Count("no space left"), log.Count("takes writes again")));
     }
 
     [Fact(Timeout = 30_000)]

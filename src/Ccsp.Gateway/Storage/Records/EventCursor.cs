@@ -1,7 +1,9 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>How far somebody who acts on the stored events has come. A step that moves it acts on each event once.</summary>
-/// <param name="Seq">The number of the last event that was looked at.</param>
+/// <summary>
+/// Position of a consumer of the stored events. Advancing it in the same step as the effect makes each event take effect exactly once.
+/// </summary>
+/// <param name="Seq">The number of the last event that was processed.</param>
 internal sealed record EventCursor(string Reader, long Seq)
 {
     public static RecordKind<EventCursor> Kind { get; } =

@@ -1,13 +1,13 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>What a kind of store must be able to do so that records can be kept in it.</summary>
+/// <summary>What a store must provide so that records can be kept in it.</summary>
 internal interface IRecordBackend
 {
     IRecordSource Source(CancellationToken cancellationToken);
 
-    /// <summary>Applies a batch wholly, once, if all its guards hold.</summary>
-    /// <returns>False: something it rests on has changed, and nothing was written.</returns>
-    /// <exception cref="StorageFull">Nothing happened; there is no room.</exception>
-    /// <exception cref="StoreUnavailable">The store cannot be reached.</exception>
+    /// <summary>Applies a batch completely and once, if all its guards hold.</summary>
+    /// <returns>False: a guard failed, and nothing was written.</returns>
+    /// <exception cref="StorageFull">Nothing happened; there is no space.</exception>
+    /// <exception cref="StoreUnavailable">The store is unavailable.</exception>
     Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken);
 }

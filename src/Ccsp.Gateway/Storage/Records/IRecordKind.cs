@@ -1,11 +1,11 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>A kind as moving, exporting and backing up see it: documents without their type.</summary>
+/// <summary>A kind as migration, export and backup see it: documents without their type.</summary>
 internal interface IRecordKind
 {
     string Name { get; }
 
-    /// <summary>False for what can be rebuilt from other records.</summary>
+    /// <summary>False for documents that can be rebuilt from others.</summary>
     bool IsMigrated { get; }
 
     /// <summary>Index entries of a stored document; recomputed, never copied.</summary>

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>Where a step reads: one store's raw answers, each from one moment.</summary>
+/// <summary>The raw reads of one store for a step, each a consistent snapshot.</summary>
 internal interface IRecordSource
 {
     ValueTask<RawRecord?> FindAsync(string kind, string key);
@@ -8,7 +8,7 @@ internal interface IRecordSource
     /// <returns>The records with the version of the partition (<see cref="RecordVersions.OfPartition"/>).</returns>
     ValueTask<RawRange> RangeAsync(string kind, string index, string partition, long from, long to, int limit, bool descending);
 
-    /// <returns>How many there are, with the version of the partition.</returns>
+    /// <returns>The number, with the version of the partition.</returns>
     ValueTask<(long Version, long Count)> CountAsync(string kind, string index, string partition);
 
     /// <returns>The records with the version of the kind (<see cref="RecordVersions.OfKind"/>).</returns>

@@ -1,4 +1,3 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>An entry together with its index.</summary>
 internal readonly record struct IndexPlace(string Index, IndexEntry Entry);

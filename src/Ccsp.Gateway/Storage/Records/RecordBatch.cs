@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>A step that has been decided: what it rests on and what it writes.</summary>
+/// <summary>The result of a step: its guards and its writes.</summary>
 internal sealed record RecordBatch(IReadOnlyList<RecordGuard> Guards, IReadOnlyList<RecordWrite> Writes);

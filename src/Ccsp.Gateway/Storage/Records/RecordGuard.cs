@@ -1,15 +1,15 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>What a step rests on.</summary>
+/// <summary>A precondition of a step's writes.</summary>
 internal abstract record RecordGuard
 {
     private RecordGuard()
     {
     }
 
-    /// <summary>A document has still this version; 0: it is still not there.</summary>
+    /// <summary>Holds while the document's version equals this; 0: while it is absent.</summary>
     internal sealed record Document(string Kind, string Key, long Version) : RecordGuard;
 
-    /// <summary>A counter has still this value.</summary>
+    /// <summary>Holds while the counter's value equals this.</summary>
     internal sealed record Counter(CounterKey Key, long Value) : RecordGuard;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>Keys in the order of their UTF-8 bytes, as both stores keep them; UTF-16 orders some characters differently.</summary>
+/// <summary>Compares keys by UTF-8 bytes, as both stores do; UTF-16 sorts some characters differently.</summary>
 internal sealed class RecordKeyOrder : IComparer<string>
 {
     public static RecordKeyOrder Instance { get; } = new();

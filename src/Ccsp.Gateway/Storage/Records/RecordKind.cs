@@ -3,9 +3,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>A kind of document: its name in the store, its form, its key and the indexes that find it.</summary>
-/// <param name="name">Lower-case letters, digits and hyphens; part of what is stored, so it never changes.</param>
-/// <param name="json">How a document is written.</param>
+/// <summary>A kind of document: its stored name, form, key and indexes.</summary>
+/// <param name="name">Lower-case letters, digits and hyphens; part of the stored form, so it never changes.</param>
+/// <param name="json">The documents' serialization.</param>
 /// <param name="key">The key of a document, unique within the kind; up to 512 characters.</param>
 internal sealed class RecordKind<T>(string name, JsonTypeInfo<T> json, Func<T, string> key, params IReadOnlyList<RecordIndex<T>> indexes)
     : IRecordKind
@@ -19,7 +19,7 @@ internal sealed class RecordKind<T>(string name, JsonTypeInfo<T> json, Func<T, s
 
     public byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);
 
-    /// <exception cref="InvalidDataException">The stored document makes no sense.</exception>
+    /// <exception cref="InvalidDataException">The stored document is invalid.</exception>
     public T Read(RawRecord record)
     {
         try

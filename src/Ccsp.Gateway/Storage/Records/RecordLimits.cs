@@ -1,15 +1,15 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>What keeps one step small.</summary>
+/// <summary>Limits that keep a step small.</summary>
 internal static class RecordLimits
 {
-    /// <summary>Documents in one answer.</summary>
+    /// <summary>Documents per read.</summary>
     public const int PageSize = 1_000;
 
-    /// <summary>Larger ones belong into a file or a payload beside.</summary>
+    /// <summary>Larger documents belong in a file or a separate payload.</summary>
     public const int DocumentBytes = 1 << 20;
 
-    /// <summary>Characters of a key, a partition or the name of a counter.</summary>
+    /// <summary>Characters of a key, a partition or a counter's name.</summary>
     public const int NameLength = 512;
 
     public static int Page(int limit) => limit is >= 1 and <= PageSize

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>Runs a step again while others come between. Every refusal means that somebody else got something done.</summary>
+/// <summary>Repeats a step that conflicted. A conflict means that another writer made progress.</summary>
 internal static class RecordRetry
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <param name="attempt">A fresh step that reads, decides and is applied; whether it was, and what it returned.</param>
-    /// <param name="cancellationToken">Ends it between two attempts.</param>
-    /// <exception cref="StoreUnavailable">Others always came first.</exception>
+    /// <param name="attempt">A fresh attempt that reads, decides and applies: whether it was applied, and its result.</param>
+    /// <param name="cancellationToken">Observed between attempts.</param>
+    /// <exception cref="StoreUnavailable">Other writers always came first.</exception>
     public static async Task<T> RunAsync<T>(Func<Task<(bool IsApplied, T Outcome)>> attempt, CancellationToken cancellationToken)
     {
         for (var since = Stopwatch.GetTimestamp(); ;)

@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <summary>
-/// Runs beside the store: remembers what was read, with its versions, and gathers what is to be written. A later read of the same step sees
-/// the earlier writes. Not safe for several threads at once.
+/// Runs a step in memory: records what was read, with versions, and collects writes. Later reads of the same step see its earlier writes.
+/// Not thread-safe.
 /// </summary>
 internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRecordTransaction
 {
@@ -21,7 +21,7 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
     {
         kind.MustHave(index);
         var changed = Changed(kind);
-        // Each changed document may stand before those that are wanted.
+        // Every changed document may sort before the requested ones.
         var range = await source.RangeAsync(kind.Name, index.Name, RecordLimits.Name(partition), from, to,
             RecordLimits.Page(limit) + changed.Count, descending);
         Guard(RecordVersions.OfPartition(kind.Name, index.Name, partition), range.Version);
@@ -141,7 +141,7 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
     private List<RecordChange> Changed<T>(RecordKind<T> kind)
         where T : class => [.. _records.Where(pair => pair.Key.Kind == kind.Name && pair.Value.IsChanged).Select(pair => pair.Value)];
 
-    /// <summary>What the store has, with this step's changes over it. What was read here counts as read.</summary>
+    /// <summary>Combines stored documents with this step's changes. The stored ones count as read.</summary>
     private List<RawRecord> Merge<T>(RecordKind<T> kind, IReadOnlyList<RawRecord> stored, List<RecordChange> changed)
         where T : class
     {
@@ -158,6 +158,6 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
         return merged;
     }
 
-    /// <summary>The first read counts: a list that changed between two reads of one step refuses it.</summary>
+    /// <summary>The first read counts: a list that changed between two reads of one step makes it fail.</summary>
     private void Guard(CounterKey counter, long value) => _guarded.TryAdd(counter, value);
 }

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <inheritdoc cref="IRecordStore"/>
-/// <param name="backend">Where the records lie.</param>
+/// <param name="backend">Stores the records.</param>
 /// <param name="time">The store's clock.</param>
 internal sealed class RecordStore(IRecordBackend backend, TimeProvider time) : IRecordStore
 {

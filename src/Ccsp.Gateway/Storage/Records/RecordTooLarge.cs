@@ -1,5 +1,4 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>A document has more bytes than a record may have.</summary>
 internal sealed class RecordTooLarge(string kind, string key, int bytes)
     : Exception($"The document {kind}/{key} has {bytes} bytes; a record has at most {RecordLimits.DocumentBytes}.");

@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <summary>
-/// Versions of documents, and counters that stand for whole lists. Whoever changes a list adds to its counter, whoever read the list guards
-/// it: so nothing can appear in it, or vanish, unseen. Their names begin with a character no feature may use.
+/// Versions of documents, and counters that act as versions of whole lists. Changing a list increments its counter, reading it guards the
+/// counter, so no member can appear or vanish unnoticed. Their names begin with a character that features may not use.
 /// </summary>
 internal static class RecordVersions
 {
     /// <summary>
-    /// Drawn, not counted: a document that was removed and made again, or a server that lost its last writes, would count up to a version
-    /// somebody has seen stand for something else.
+    /// Random instead of counted: a counter could repeat a known version for other content, after a document was removed and created again
+    /// or a server lost its last writes.
     /// </summary>
     public static long Next() =>
         ((long)RandomNumberGenerator.GetInt32(1, 1 << 21) << 31) | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);

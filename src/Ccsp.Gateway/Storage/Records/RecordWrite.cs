@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage.Records;
 
-/// <summary>What a step writes; applied in order.</summary>
+/// <summary>A write of a step; applied in order.</summary>
 internal abstract record RecordWrite
 {
     private RecordWrite()

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>The server that was the primary follows another one now: what it says may be old, and it takes no writes.</summary>
+/// <summary>The former primary is now a replica: its data may be old, and it accepts no writes.</summary>
 internal sealed class NoPrimary() : Exception("the server that was the primary follows another one");

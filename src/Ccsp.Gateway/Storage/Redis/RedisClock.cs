@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// The server's clock as this process knows it: its own clock, corrected by what the server's answers say. All instances of a store so
-/// agree on the time within half a round trip, however wrong their machines' clocks are. It never goes back.
+/// The server's clock as estimated by this process: the local clock, corrected by the server's answers. All instances agree on the time
+/// within half a round trip, however wrong their machines' clocks are. It never goes back.
 /// </summary>
 internal sealed class RedisClock(TimeProvider own) : TimeProvider
 {
@@ -30,7 +30,7 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         own.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Asks the server what time it is.</summary>
+    /// <summary>Reads the server's time.</summary>
     public async Task SetAsync(RedisLink link, CancellationToken cancellationToken)
     {
         var sent = own.GetTimestamp();
@@ -40,7 +40,9 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
         Heard(DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(micros), own.GetElapsedTime(sent));
     }
 
-    /// <summary>The server said so, at some moment of the round trip that has just ended; half of it ago is the best guess.</summary>
+    /// <summary>
+    /// Updates the estimate with a time from an answer that just arrived; the server took it, at the best guess, half a round trip ago.
+    /// </summary>
     public void Heard(DateTimeOffset server, TimeSpan roundTrip)
     {
         lock (_gate)

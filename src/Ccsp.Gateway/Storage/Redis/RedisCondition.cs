@@ -1,22 +1,18 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it
-/// concerns.</summary>
+/// <summary>The server's condition as observed by all connections of a store. Each change is logged once, not with every call.</summary>
 internal sealed partial class RedisCondition(RedisOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>No line, but what a server refuses that answers reads; only a write that it took shows that this is over.</summary>
+    /// <summary>Pseudo-connection: a server that refuses writes still answers reads, so only a successful write ends this fault.</summary>
     public const string Writes = "writes";
 
     /// <summary>
-    /// A trouble is over when nothing has failed for so long: connections see a new primary, or a network that comes back, at different
-    /// times, and until all do it is one trouble.
+    /// A fault ends when nothing has failed for this long: connections notice a new primary or a restored network at different times, and
+    /// until all have, it is one fault.
     /// </summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
-    /// <summary>
-    /// What is refused is over when it was not refused for so long while other calls were answered: every command that is needed is used
-    /// more often.
-    /// </summary>
+    /// <summary>A refusal ends when other calls succeeded for this long without it: every needed command is used more often.</summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -28,7 +24,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
     private bool _isFull;
     private string? _primary;
 
-    /// <summary>It refuses commands, and that is reported.</summary>
+    /// <summary>Whether commands fail and this has been reported.</summary>
     public bool IsLost
     {
         get
@@ -57,8 +53,8 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
-    /// <param name="text">What the server refuses this gateway.</param>
-    /// <returns>For whoever called.</returns>
+    /// <param name="text">What the server refuses.</param>
+    /// <returns>The exception for the caller.</returns>
     public StoreUnavailable Refused(string text, Exception cause)
     {
         lock (_gate)
@@ -100,7 +96,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
-    /// <summary>It has taken a write.</summary>
+    /// <summary>A write succeeded.</summary>
     public void Wrote() => Answered(Writes);
 
     public void Full()
@@ -123,7 +119,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
-    /// <summary>A connection was made to this primary.</summary>
+    /// <summary>A connection to this primary was made.</summary>
     public void Led(string server)
     {
         lock (_gate)
@@ -169,7 +165,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
             + "is worked off; new tasks are refused. Raise it: redis-cli CONFIG SET maxmemory BYTES.")]
         public static partial void Full(ILogger logger, string name);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} has room again.")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} has free memory again.")]
         public static partial void HasRoom(ILogger logger, string name);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store {Name} failed over: its primary was {Before} and is {Now}.")]

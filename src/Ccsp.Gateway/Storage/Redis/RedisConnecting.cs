@@ -2,11 +2,12 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>The one place where connections are made.</summary>
+/// <summary>The only place that opens connections.</summary>
 internal static class RedisConnecting
 {
-    /// <summary>Within a time. The library goes on trying for as long as a connection is open, so one that comes too late is
-    /// closed.</summary>
+    /// <summary>
+    /// Connects within a time limit. The library keeps trying as long as a connection is open, so one that comes too late is closed.
+    /// </summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience, TimeProvider time,
         CancellationToken cancellationToken)
@@ -34,17 +35,17 @@ internal static class RedisConnecting
             Ssl = options.Tls,
             DefaultDatabase = options.Database,
             AbortOnConnectFail = false,
-            // Counters of the library's own insides tell an operator nothing.
+            // The library's internal counters mean nothing to an operator.
             IncludeDetailInExceptions = false,
-            // Without it the library refuses INFO and CONFIG GET, which say what the server does with its data.
+            // Needed for INFO and CONFIG GET, which describe how the server treats its data.
             AllowAdmin = true,
-            // Whether a call is made again is decided here, where the time it has left is known.
+            // Retries are decided here, where the remaining time is known.
             BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = 1_000,
             ConnectRetry = 1,
             SyncTimeout = 2_000,
             KeepAlive = 5,
-            // Whether a server is a primary again is asked only so often; until then nothing is written to it.
+            // Interval at which the library checks whether a server is a primary again; until then it does not write to it.
             ConfigCheckSeconds = 2,
         };
         foreach (var endpoint in endpoints)
@@ -52,7 +53,7 @@ internal static class RedisConnecting
         return configuration;
     }
 
-    /// <summary>Sentinels have names and passwords of their own.</summary>
+    /// <summary>Sentinels have their own credentials.</summary>
     public static ConfigurationOptions ToSentinel(RedisOptions options, string sentinel) => new()
     {
         EndPoints = { sentinel },

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// Finds out why a server takes no connection. One that broke and is refused again and again tells only that it broke; a new one tells
-/// the server's answer. Asked at most once in a second, however many calls wait.
+/// Determines why a server accepts no connection. A broken connection that is refused reports only that it broke; a new one receives the
+/// server's answer. Tried at most once per second, however many calls wait.
 /// </summary>
 internal sealed class RedisDiagnosis(RedisOptions options, string name, TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed class RedisDiagnosis(RedisOptions options, string name, TimeProv
     private Task<string?> _asked = Task.FromResult<string?>(null);
     private long? _askedAt;
 
-    /// <returns>What the server refuses; null: nothing that it says.</returns>
+    /// <returns>What the server refuses; null: no refusal.</returns>
     public async Task<string?> RefusalAsync(CancellationToken cancellationToken)
     {
         Task<string?> asked;
@@ -37,7 +37,7 @@ internal sealed class RedisDiagnosis(RedisOptions options, string name, TimeProv
         }
         catch (OperationCanceledException)
         {
-            // The time is up; report what is known.
+            // The time limit has passed; report what is known.
             return null;
         }
     }

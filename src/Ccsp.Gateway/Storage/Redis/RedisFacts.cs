@@ -4,37 +4,37 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>What a server says of itself that a durable queue depends on.</summary>
+/// <summary>Properties of a server that matter to a durable queue.</summary>
 /// <param name="Version">For example 7.0.15.</param>
 /// <param name="Eviction">maxmemory-policy.</param>
 /// <param name="AppendsOnly">Whether there is an append-only file.</param>
 /// <param name="Fsync">appendfsync.</param>
-/// <param name="Replicas">Connected ones.</param>
+/// <param name="Replicas">Number of connected replicas.</param>
 /// <param name="IsCluster">Whether there are several primaries.</param>
 internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas, bool IsCluster)
 {
-    /// <summary>Of its maxmemory; where one has this much left, it is not called full.</summary>
+    /// <summary>Share of maxmemory; with more free memory than the rest a server is not reported as full.</summary>
     private const double NearlyFull = 0.98;
 
     private const string KeepsAll = "noeviction";
 
     private static readonly Version Oldest = new(6, 0);
 
-    /// <summary>Whether a primary has hardly any memory left of what it may use.</summary>
+    /// <summary>Whether a primary has nearly reached maxmemory.</summary>
     public bool IsNearlyFull { get; init; }
 
-    /// <summary>Whether a primary has reached what it may use, and refuses what needs more.</summary>
+    /// <summary>Whether a primary has reached maxmemory and refuses writes.</summary>
     public bool IsFull { get; init; }
 
-    /// <summary>What an acknowledged write survives: with a replica more than memory only where it is waited for.</summary>
-    /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
+    /// <summary>What an acknowledged write survives: a replica counts only if it is waited for.</summary>
+    /// <param name="wished">The operator's requirement; null: whatever the server provides.</param>
     public Durability Gives(Durability? wished) => wished switch
     {
         Durability.Replicated => Durability.Replicated,
         _ => AppendsOnly && Fsync == "always" ? Durability.Disk : Durability.Memory,
     };
 
-    /// <summary>Of the weakest primary, where there are several.</summary>
+    /// <summary>Of the weakest primary, if there are several.</summary>
     /// <exception cref="StoreUnsuitable">There is none.</exception>
     public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken cancellationToken)
     {
@@ -55,8 +55,8 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
         };
     }
 
-    /// <summary>All that is wrong, with the commands that mend it.</summary>
-    /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
+    /// <summary>All problems, with the commands that solve them.</summary>
+    /// <param name="wished">The operator's requirement; null: whatever the server provides.</param>
     public IEnumerable<string> Findings(Durability? wished)
     {
         if (Version < Oldest)
@@ -76,7 +76,7 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
                 + "Run on another server: redis-cli REPLICAOF <this host> <this port>.";
     }
 
-    /// <exception cref="StoreUnsuitable">Something is wrong; all of it is said.</exception>
+    /// <exception cref="StoreUnsuitable">There are problems; the message has all of them.</exception>
     public void Require(Durability? wished)
     {
         if (Findings(wished).ToList() is { Count: > 0 } findings)
@@ -99,14 +99,14 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             IsFull = Used() > 1,
         };
 
-        // As the server reckons: what it owes to replicas and to its file does not count.
+        // Computed like the server does: buffers of replicas and of the append-only file do not count.
         double Used() => Number("maxmemory") is > 0 and var most
             ? (Number("used_memory") - Number("mem_not_counted_for_evict")) / most : 0;
 
         double Number(string name) => double.Parse(facts.GetValueOrDefault(name, "0"), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Null where CONFIG is forbidden.</summary>
+    /// <summary>Null when CONFIG is forbidden.</summary>
     private static async Task<string?> SettingAsync(IServer server, string name)
     {
         try
@@ -115,7 +115,7 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
         }
         catch (RedisServerException)
         {
-            // Managed servers forbid it; then the weaker level is assumed.
+            // Managed servers forbid it; then assume the weaker level.
             return null;
         }
     }

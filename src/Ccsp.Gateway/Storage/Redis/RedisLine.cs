@@ -4,33 +4,33 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// One connection that is made anew when it has been silent for too long: a peer that vanished without a word is otherwise noticed after
-/// minutes, and a new primary is found by asking again. Calls are repeated until they succeed or their time is over.
+/// A connection that is renewed when it has been silent for too long: a vanished peer is otherwise noticed only after minutes, and a new
+/// primary is found only by asking again. Calls are repeated until they succeed or their time is up.
 /// </summary>
 internal sealed class RedisLine(RedisOptions options, string name, TimeProvider time, RedisCondition condition) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>One try of a call; a server that takes longer for anything of ours is in trouble.</summary>
+    /// <summary>Limit of one attempt; none of our calls takes a healthy server this long.</summary>
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(2);
 
-    /// <summary>A server that answers in this time is well.</summary>
+    /// <summary>A server that answers within this time is healthy.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly RedisDiagnosis _diagnosis = new(options, name, time);
     private volatile ConnectionMultiplexer? _connection;
 
-    /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
+    /// <summary>A new connection replaced the old one and its subscriptions.</summary>
     public event Func<ConnectionMultiplexer, Task>? Connected;
 
-    /// <summary>The connection broke: what answers next may be a server that was restarted, or another one.</summary>
+    /// <summary>The connection broke: the next answers may come from a restarted server, or from another one.</summary>
     public event Action? Broken;
 
-    /// <param name="call">May be made several times.</param>
-    /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
-    /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands, and what became of the last try is unknown; or
-    /// it refuses this gateway what the call needs.</exception>
+    /// <param name="call">May be called several times.</param>
+    /// <exception cref="StorageFull">The server is out of memory; nothing happened.</exception>
+    /// <exception cref="StoreUnavailable">The server is unreachable or accepts no commands, and the effect of the last attempt is unknown;
+    /// or it refuses this gateway what the call needs.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         using (StorePatience.Wait())
@@ -61,7 +61,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                // Earlier calls of the same request may have left this one hardly any time: that says nothing of the server.
+                // Earlier calls of the same request may have used up its time, which says nothing about the server.
                 if (trouble is null && Stopwatch.GetElapsedTime(began) < Prompt)
                     throw new StoreUnavailable($"Redis at {options} answers too slowly: this request took more than "
                         + $"{StorePatience.All.TotalSeconds} s of its time.");
@@ -99,7 +99,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
         _connecting.Dispose();
     }
 
-    /// <param name="instead">The one that failed; another caller may have replaced it already.</param>
+    /// <param name="instead">The connection that failed; another caller may have replaced it already.</param>
     private async Task<ConnectionMultiplexer> ConnectAsync(ConnectionMultiplexer? instead, CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
@@ -118,8 +118,8 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
                 condition.Led($"{primary.EndPoint}");
             Broken?.Invoke();
             _ = instead?.CloseAsync(allowCommandsToComplete: false);
-            if (Connected is { } told)
-                await told(made);
+            if (Connected is { } handlers)
+                await handlers(made);
             return made;
         }
         finally

@@ -3,9 +3,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// The shared store as this process reaches it: a line for scripts, and another for reads and large values, so that these do not stand in
-/// front of small commands. A script may be run twice when its answer was lost: those that write remember what they were asked under a name
-/// their caller gives.
+/// The connections to a shared store: one for scripts, and one for reads and large values, so that these do not delay small commands. A
+/// script may run twice when its answer was lost: writing scripts therefore remember their result under a name from the caller.
 /// </summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
@@ -29,14 +28,14 @@ internal sealed class RedisLink : IAsyncDisposable
         _reads.Broken += () => Broken?.Invoke();
     }
 
-    /// <summary>What answers next may be a server that was restarted, or another one, without the last writes.</summary>
+    /// <summary>The next answers may come from a restarted server, or from another one, without the last writes.</summary>
     public event Action? Broken;
 
     public RedisOptions Options => _options;
 
     public RedisCondition Condition { get; }
 
-    /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
+    /// <exception cref="StoreUnavailable">The server is unreachable.</exception>
     public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger,
         CancellationToken cancellationToken)
     {
@@ -54,21 +53,19 @@ internal sealed class RedisLink : IAsyncDisposable
         }
     }
 
-    /// <param name="keys">All that the script touches, in one slot.</param>
-    /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
-    /// <exception cref="StoreUnavailable">It could not be reached in time; whether the script ran is unknown.</exception>
+    /// <param name="keys">All keys that the script uses, in one slot.</param>
+    /// <exception cref="StorageFull">Nothing happened; the server is out of memory.</exception>
+    /// <exception cref="StoreUnavailable">The server was unreachable; whether the script ran is unknown.</exception>
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         _scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), cancellationToken);
 
     /// <summary>
-    /// Until a replica has what a script wrote; tried again until the call's time is over. Another server may be asked than the one the
-    /// script ran on, and WAIT counts only what came over its own connection: so a key of the script is written once more, and must be
-    /// there.
+    /// Waits until a replica has what a script wrote, within the call's time limit. The server may be another one than the script ran on,
+    /// and WAIT covers only writes of its own connection: so a key of the script, which must exist, is written again.
     /// </summary>
     /// <param name="written">A key that the script wrote.</param>
-    /// <param name="remembered">How long it stays.</param>
-    /// <exception cref="StoreUnavailable">No replica has it, though a primary does; or the primary there is now does not have
-    /// it.</exception>
+    /// <param name="remembered">The key's time to live.</param>
+    /// <exception cref="StoreUnavailable">No replica has it although a primary does, or the current primary does not have it.</exception>
     public async Task ReplicatedAsync(RedisKey written, TimeSpan remembered, CancellationToken cancellationToken)
     {
         var isThere = await _scripts.CallAsync(
@@ -85,20 +82,19 @@ internal sealed class RedisLink : IAsyncDisposable
             throw new StoreUnavailable($"Redis at {_options}: another server is the primary now, and what was written did not reach it.");
     }
 
-    /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked
-    /// off.</summary>
-    /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
+    /// <summary>A command that the server accepts even when it is full: for writes that allow the queue to drain.</summary>
+    /// <exception cref="StoreUnavailable">The server was unreachable.</exception>
     public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
         _reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. arguments]), cancellationToken);
 
-    /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
-    /// <exception cref="StorageFull">The server has no memory left.</exception>
-    /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
+    /// <summary>For reads, and for idempotent writes.</summary>
+    /// <exception cref="StorageFull">The server is out of memory.</exception>
+    /// <exception cref="StoreUnavailable">The server was unreachable.</exception>
     public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) =>
         _reads.CallAsync(peer => read(peer.GetDatabase()), cancellationToken);
 
-    /// <summary>Asks every primary: the one server there is, or each node of a cluster that has slots.</summary>
-    /// <exception cref="StoreUnavailable">One could not be reached in time.</exception>
+    /// <summary>Calls every primary: the single server, or each cluster node with slots.</summary>
+    /// <exception cref="StoreUnavailable">One of them was unreachable.</exception>
     public Task<T[]> AskPrimariesAsync<T>(Func<IServer, Task<T>> ask, CancellationToken cancellationToken) => _reads.CallAsync(
         peer =>
         {
@@ -129,7 +125,7 @@ internal sealed class RedisLink : IAsyncDisposable
         await _reads.DisposeAsync();
     }
 
-    /// <summary>By its hash; a server that does not know it, after a restart or a fail-over, is given the text.</summary>
+    /// <summary>By its hash, or by its text if the server does not know it after a restart or fail-over.</summary>
     private static async Task<RedisResult> RunAsync(IDatabase db, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         try

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>The marks in a shared store, among the numbers of the queue.</summary>
+/// <summary>The migration marks in a shared store.</summary>
 internal static class RedisMigrationMarks
 {
     public static async Task<MigrationMarks> ReadAsync(RedisLink link, RedisKey meta, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>How a shared store is reached.</summary>
+/// <summary>Connection settings of a shared store.</summary>
 internal sealed record RedisOptions
 {
     /// <summary><c>host:port</c>: one server, the nodes of a cluster, or, with <see cref="SentinelMaster"/>, the sentinels.</summary>
     public required IReadOnlyList<string> Endpoints { get; init; }
 
-    /// <summary>The name the sentinels know the primary by; null: the endpoints are the servers themselves.</summary>
+    /// <summary>The sentinels' name for the primary; null: the endpoints are the servers themselves.</summary>
     public string? SentinelMaster { get; init; }
 
     /// <summary>Null: the default user.</summary>
@@ -14,7 +14,7 @@ internal sealed record RedisOptions
 
     public string? Password { get; init; }
 
-    /// <summary>Of the sentinels; null: their default user.</summary>
+    /// <summary>At the sentinels; null: their default user.</summary>
     public string? SentinelUser { get; init; }
 
     public string? SentinelPassword { get; init; }
@@ -26,10 +26,10 @@ internal sealed record RedisOptions
     /// <summary>Distinguishes the stores of one server; part of every key.</summary>
     public string Name { get; init; } = "ccsp";
 
-    /// <summary>Slots over which submissions and results are spread; fixed when the store is made.</summary>
+    /// <summary>Number of slots over which submissions and results are spread; fixed when the store is created.</summary>
     public int Shards { get; init; } = 1;
 
-    /// <summary>After so long a call gives up.</summary>
+    /// <summary>Time limit of a call.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Without the passwords.</summary>

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>Asks the sentinels which server is the primary now; without sentinels it is the configured one.</summary>
+/// <summary>Asks the sentinels for the current primary; without sentinels it is the configured server.</summary>
 internal static class RedisPrimary
 {
     private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(1);

@@ -4,15 +4,15 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// What a server refuses this gateway itself, whatever it asks for: its password, a command, the keys. It does not pass by itself, so
-/// nothing is repeated, and whoever meets it is told what is refused and how that is mended.
+/// What a server permanently refuses this gateway: its password, a command, or keys. Nothing is retried, and the message says what is
+/// refused and how to fix it.
 /// </summary>
 internal static partial class RedisRefusal
 {
-    /// <summary>What servers say when a command of a script is refused; which one they do not say.</summary>
+    /// <summary>The servers' message when they refuse a command of a script, without naming it.</summary>
     private const string InScript = "The user executing the script can't run this command";
 
-    /// <returns>Null: the failure is of another kind. Holds no secret, and is the same text for the same refusal.</returns>
+    /// <returns>Null: another kind of failure. Contains no secret; the same refusal always has the same text.</returns>
     public static string? Of(Exception? problem, RedisOptions options)
     {
         for (; problem is not null; problem = problem.InnerException)
@@ -60,7 +60,7 @@ internal static partial class RedisRefusal
             : $"forbids its user '{user}' the keys of this store. Allow them: redis-cli ACL SETUSER {user} '~*'";
     }
 
-    /// <summary>A script that asks before it publishes is not told which of the two is missing.</summary>
+    /// <summary>The server does not tell which of the two permissions is missing.</summary>
     private static string Channels(string user) =>
         $"forbids its user '{user}' the channels of this store. Allow them: redis-cli ACL SETUSER {user} +publish +subscribe '&*'";
 

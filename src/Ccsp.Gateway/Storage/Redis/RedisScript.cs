@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>A Lua script with the hash servers know it by. Before it does anything it asks whether all its commands are allowed.</summary>
+/// <summary>A Lua script with its hash. Before it does anything it checks that all its commands are permitted.</summary>
 internal sealed partial class RedisScript
 {
     private RedisScript(string name, string text)
@@ -20,14 +20,14 @@ internal sealed partial class RedisScript
 
     public string Text { get; }
 
-    /// <summary>SHA-1 of the text: what EVALSHA asks for.</summary>
+    /// <summary>SHA-1 of the text, for EVALSHA.</summary>
     public byte[] Hash { get; }
 
     /// <param name="name">Of an embedded <c>.lua</c> file.</param>
     public static RedisScript Load(string name)
     {
         var text = Read(name);
-        // A channel is not asked for as a key is; scripts that publish do so themselves.
+        // Channels need another check than keys; publishing scripts do it themselves.
         var names = Call().Matches(text).Select(call => call.Groups["command"].Value).Where(command => command != "PUBLISH").Distinct();
         var question = $"local refusal = refused({{ '{string.Join("', '", names)}' }})\nif refusal then return refusal end\n";
         return new RedisScript(name, Read("allowed") + question + text);

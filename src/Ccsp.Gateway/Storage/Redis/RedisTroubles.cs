@@ -3,48 +3,49 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>Which failures pass by themselves, and what is to be done meanwhile.</summary>
+/// <summary>Which failures are temporary, and how to handle them.</summary>
 internal static class RedisTroubles
 {
-    /// <summary>The server is starting, full of work, between two primaries, or moving slots.</summary>
+    /// <summary>The server is starting, busy, failing over, or moving slots.</summary>
     private static readonly string[] Passing =
         ["LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "MOVED", "ASK"];
 
     private static readonly string[] NoWrites = ["READONLY", "MISCONF", "NOREPLICAS"];
 
-    /// <summary>The server is not the primary any more.</summary>
+    /// <summary>The server is no longer the primary.</summary>
     private static readonly string[] Moved = ["READONLY", "MASTERDOWN"];
 
     public static bool IsPassing(Exception problem) => problem switch
     {
-        RedisServerException server => Array.Exists(Passing, word => Says(server, word)),
+        RedisServerException server => Array.Exists(Passing, code => Says(server, code)),
         RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary =>
             true,
-        // A connection closed under a command.
+        // A connection closed during a command.
         TaskCanceledException { CancellationToken.IsCancellationRequested: false } => true,
         _ => false,
     };
 
-    /// <summary>The server may answer reads and takes no writes.</summary>
+    /// <summary>The server may answer reads but accepts no writes.</summary>
     public static bool RefusesWrites(Exception problem, IConnectionMultiplexer peer) => problem switch
     {
-        RedisServerException server => Array.Exists(NoWrites, word => Says(server, word)),
+        RedisServerException server => Array.Exists(NoWrites, code => Says(server, code)),
         RedisConnectionException =>
             Array.FindAll(peer.GetServers(), server => server.IsConnected) is { Length: > 0 } servers
                 && Array.TrueForAll(servers, server => server.IsReplica),
         _ => false,
     };
 
-    /// <param name="problem">A passing one.</param>
-    /// <param name="mayMove">Another server may be the primary by now, and a broken connection would only try the old one again.</param>
+    /// <param name="problem">A temporary one.</param>
+    /// <param name="mayMove">Whether another server may be the primary by now; the broken connection would only try the old one
+    /// again.</param>
     public static bool NeedsNewConnection(Exception problem, bool mayMove) =>
         problem is RedisTimeoutException or TimeoutException or ObjectDisposedException or NoPrimary
         || (mayMove && problem is RedisConnectionException)
-        || (problem is RedisServerException server && Array.Exists(Moved, word => Says(server, word)));
+        || (problem is RedisServerException server && Array.Exists(Moved, code => Says(server, code)));
 
     /// <summary>
-    /// Whether a server's error has this code. What refuses a command of a script comes with its own code from Redis 7 on, and in the
-    /// middle of the script's error before.
+    /// Whether a server error has this code. From Redis 7 on a refused command of a script has its own code; older versions embed it in the
+    /// script's error.
     /// </summary>
     public static bool Says(RedisServerException error, string code) =>
         error.Message.StartsWith(code, StringComparison.Ordinal)

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>The server can be reached, but is set up in a way that would lose tasks. The message says how to mend it.</summary>
+/// <summary>The server is reachable, but its configuration would lose tasks. The message says how to fix it.</summary>
 internal sealed class StoreUnsuitable(string message) : Exception(message);

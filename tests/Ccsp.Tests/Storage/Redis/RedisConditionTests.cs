@@ -46,7 +46,7 @@ public sealed class RedisConditionTests
         Assert.False((await RedisFacts.ReadAsync(link, Stop)).IsNearlyFull);
         link.Condition.HasCapacity();
         link.Condition.HasCapacity();
-        Assert.Equal((1, 1), (log.Count("has reached its maxmemory"), log.Count("has room again")));
+        Assert.Equal((1, 1), (log.Count("has reached its maxmemory"), log.Count("has free memory again")));
     }
 
     [Fact(Timeout = 60_000)]

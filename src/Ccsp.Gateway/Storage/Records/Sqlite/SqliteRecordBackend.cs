@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage.Records.Sqlite;
 
-/// <summary>Records in the queue's file: a batch is one command of the writer thread, so it shares its commits.</summary>
+/// <summary>Records in the queue's database: a batch is one command of the writer thread, so it shares that thread's commits.</summary>
 internal sealed class SqliteRecordBackend(SqliteTables tables) : IRecordBackend
 {
     public IRecordSource Source(CancellationToken cancellationToken) => new SqliteRecordSource(tables, cancellationToken);

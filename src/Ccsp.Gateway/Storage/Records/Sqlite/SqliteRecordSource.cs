@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage.Records.Sqlite;
 
-/// <summary>Reads over the shared reading connections; each read sees one moment.</summary>
+/// <summary>Reads through the shared read connections; each read is a consistent snapshot.</summary>
 internal sealed class SqliteRecordSource(SqliteTables tables, CancellationToken cancellationToken) : IRecordSource
 {
     public ValueTask<RawRecord?> FindAsync(string kind, string key) => ReadAsync(rows => rows.Find(kind, key));

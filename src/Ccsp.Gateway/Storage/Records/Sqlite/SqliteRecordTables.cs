@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Storage.Records.Sqlite;
 
-/// <summary>Reads and writes the tables of records through whichever connection's statements it is given.</summary>
-/// <param name="statement">The prepared statement of a text.</param>
+/// <summary>Reads and writes the record tables with the statements of any connection.</summary>
+/// <param name="statement">Returns the prepared statement for a text.</param>
 internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement)
 {
     private const string FindSql = "SELECT key, version, json FROM record WHERE kind = ?1 AND key = ?2";
@@ -83,8 +83,8 @@ internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement
             .All(row => new RawCounter(new CounterKey(row.Text(0), row.Text(1), row.Long(2)), row.Long(3)));
     }
 
-    /// <summary>On the writer thread.</summary>
-    /// <returns>False when the step rests on something that has changed; then nothing was written.</returns>
+    /// <summary>Call it on the writer thread.</summary>
+    /// <returns>False when a guard failed; then nothing was written.</returns>
     public bool Apply(RecordBatch batch)
     {
         if (!batch.Guards.All(Holds))
@@ -140,7 +140,7 @@ internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement
         return record;
     }
 
-    /// <summary>0 where there is no row.</summary>
+    /// <summary>0 without a row.</summary>
     private static long Number(SqliteStatement row)
     {
         if (!row.Step())
