@@ -3,16 +3,16 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>What an older client is told. Pure.</summary>
+/// <summary>Builds the answers for legacy clients. Pure.</summary>
 internal static class AnswerWriter
 {
-    /// <summary>The word these clients look for.</summary>
+    /// <summary>The marker these clients look for.</summary>
     private const string SessionTimeoutError = "SESSION_TIMEOUT";
 
-    /// <param name="from">Whom.</param>
-    /// <param name="record">A task that has ended.</param>
-    /// <param name="waited">What it waited for when it ended without an answer; null: how it ended says all.</param>
-    /// <param name="now">When the answer is given.</param>
+    /// <param name="from">The addressee.</param>
+    /// <param name="record">An ended task.</param>
+    /// <param name="waited">Why the task waited when it ended without an answer; null: its ending tells everything.</param>
+    /// <param name="now">The time of the answer.</param>
     public static LegacyAnswer Of(ReturnAddress from, TaskRecord record, ProfileTrouble? waited, DateTimeOffset now)
     {
         var task = record.Task;
@@ -41,7 +41,7 @@ internal static class AnswerWriter
         };
     }
 
-    /// <summary>For a request that never became a task.</summary>
+    /// <summary>For a request that was not accepted as a task.</summary>
     public static LegacyAnswer Refusal(ReturnAddress from, string reason, DateTimeOffset now) =>
         new() { RequestId = from.RequestId, Success = false, Error = reason, Timestamp = now, Metadata = from.Metadata };
 

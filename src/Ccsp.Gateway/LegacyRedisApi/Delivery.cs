@@ -2,16 +2,16 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>A message that is being taken.</summary>
-/// <param name="Id">Given when it was moved: the id its task has, however often the message is looked at before it is done with.</param>
-/// <param name="Message">As its client sent it.</param>
-/// <param name="Entry">As it stands among those being taken.</param>
+/// <summary>A message that an instance has moved from the request list and is processing.</summary>
+/// <param name="Id">Assigned when the message was moved: the id of its task, however often the message is processed.</param>
+/// <param name="Message">As sent by the client.</param>
+/// <param name="Entry">Its entry in the list of messages in progress.</param>
 internal readonly record struct Delivery(string Id, RedisValue Message, RedisValue Entry)
 {
     private const int IdLength = 36;
 
-    /// <param name="entry">From the list.</param>
-    /// <param name="otherwise">The id of a message that an earlier version moved, which gave none.</param>
+    /// <param name="entry">From that list.</param>
+    /// <param name="otherwise">Supplies an id for a message moved by an earlier version, which assigned none.</param>
     public static Delivery Of(RedisValue entry, Func<string> otherwise)
     {
         var bytes = (ReadOnlyMemory<byte>)entry;

@@ -2,26 +2,26 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>An answer as the older clients read it.</summary>
+/// <summary>An answer in the legacy format.</summary>
 internal sealed record LegacyAnswer
 {
     public required string RequestId { get; init; }
 
     public required bool Success { get; init; }
 
-    /// <summary>The text, under the one name and the other.</summary>
+    /// <summary>The text, under both names that clients use.</summary>
     public string? Result { get; init; }
 
     public string? Output { get; init; }
 
-    /// <summary>Whether the text is only the beginning of it; <see cref="Message"/> says where the rest is.</summary>
+    /// <summary>Whether the text is cut; <see cref="Message"/> says where the whole is.</summary>
     public bool? ResultTruncated { get; init; }
 
     public string? Error { get; init; }
 
     public string? Message { get; init; }
 
-    /// <summary>Milliseconds between the start of the first run and the end.</summary>
+    /// <summary>Milliseconds from the start of the first run to the end.</summary>
     public long ExecutionTime { get; init; }
 
     public required DateTimeOffset Timestamp { get; init; }

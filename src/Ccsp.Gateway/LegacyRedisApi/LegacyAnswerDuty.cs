@@ -8,25 +8,24 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// Gives the answers that are owed. Whoever gives one marks it first at the list, so that all instances may try. A task that waits for a
-/// limit or a login is withdrawn and its client told at once, as it was by the first CCSP: it asks again, or gives up long before a person
-/// has signed in.
+/// Sends pending answers. A mark at the list prevents duplicates, so any instance may send. A task that waits for a limit or a login is
+/// cancelled and its client answered at once, as in the first CCSP: the client asks again, or gives up long before a person has signed in.
 /// </summary>
 internal sealed partial class LegacyAnswerDuty(
     RequestLists lists, OpenRequests open, ITaskStore store, IReadOnlyDictionary<string, Profile> profiles, QueueOptions options,
     TimeProvider time, ILogger<LegacyAnswerDuty> log)
 {
-    /// <summary>Looked at side by side.</summary>
+    /// <summary>Tasks processed in parallel.</summary>
     private const int AtOnce = 50;
 
-    /// <summary>A submit is decided long before: what is owed for a task that is not there was never accepted.</summary>
+    /// <summary>Submissions are decided much earlier: a task still missing after this time was never accepted.</summary>
     private static readonly TimeSpan NeverAccepted = TimeSpan.FromMinutes(5);
 
-    /// <summary>Those of some tasks, as far as they are due.</summary>
+    /// <summary>Sends the due answers of some tasks.</summary>
     public async Task GiveAsync(IReadOnlyCollection<string> tasks, CancellationToken cancellationToken) =>
         await GiveAsync(await open.OwedAsync(tasks, cancellationToken), cancellationToken);
 
-    /// <summary>All that are due, also those whose events nobody here heard.</summary>
+    /// <summary>Sends all due answers, including those whose events this instance missed.</summary>
     public async Task GiveAllAsync(CancellationToken cancellationToken)
     {
         await foreach (var owed in open.OwedPagesAsync(cancellationToken))
@@ -56,7 +55,7 @@ internal sealed partial class LegacyAnswerDuty(
         await open.SettleAsync(owed, cancellationToken);
     }
 
-    /// <summary>Takes a task back that waits for a limit or a login, unless another profile is about to take it over.</summary>
+    /// <summary>Cancels a task that waits for a limit or a login, unless another profile is about to take it over.</summary>
     private async Task<bool> WithdrawnAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -68,7 +67,7 @@ internal sealed partial class LegacyAnswerDuty(
         return await store.ChangeAsync(withdraw, cancellationToken) is ChangeOutcome.Applied;
     }
 
-    /// <summary>What a task waited for that was withdrawn, or came too late to start.</summary>
+    /// <summary>Why a task waited that was cancelled, or expired before it could start.</summary>
     private async Task<ProfileTrouble?> WaitedAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -83,8 +82,10 @@ internal sealed partial class LegacyAnswerDuty(
             : null;
     }
 
-    /// <summary>An answer that its client's lists cannot take is put aside and counts as given: it would fail again, and keep those behind
-    /// it waiting.</summary>
+    /// <summary>
+    /// An answer that the client's lists cannot take is moved to the rejected messages and counts as sent: it would fail again and block
+    /// later ones.
+    /// </summary>
     private async Task AnswerAsync(TaskRecord record, OpenRequest request, ProfileTrouble? waited, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -94,7 +95,7 @@ internal sealed partial class LegacyAnswerDuty(
         if (await lists.AnswerAsync(request.From, request.Ticket, answer, cancellationToken) is not { } reason)
             return;
         Log.PutAside(log, record.Task.Id, reason);
-        // The message itself is gone since it became a task; the answer has its name and the result.
+        // The original message was deleted when it became a task; the answer contains its id and result.
         await lists.RejectAsync(new RejectedMessage(reason, now, JsonSerializer.Serialize(answer, LegacyJson.Default.LegacyAnswer)),
             cancellationToken);
     }

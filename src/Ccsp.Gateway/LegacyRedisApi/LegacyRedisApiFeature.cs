@@ -5,11 +5,11 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>Registers what serves the lists of older clients.</summary>
+/// <summary>Registers the legacy Redis API.</summary>
 internal static class LegacyRedisApiFeature
 {
     /// <param name="link">The shared store.</param>
-    /// <param name="instanceId">Who takes messages.</param>
+    /// <param name="instanceId">The instance that takes the messages.</param>
     public static IServiceCollection AddLegacyRedisApi(this IServiceCollection services, RedisLink link, string store,
         string instanceId) => services
         .AddSingleton(new RequestLists(link))

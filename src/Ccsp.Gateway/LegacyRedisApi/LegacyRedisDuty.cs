@@ -5,28 +5,28 @@ using Ccsp.Gateway.Events;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// The loop of the older clients' lists: takes what came, answers what ended. Lists cannot be waited for without blocking the connection
-/// all share, so they are looked at ten times a second, as often as these clients look at theirs.
+/// Main loop of the legacy Redis API: takes new messages and answers ended tasks. Waiting on lists would block the shared connection, so
+/// they are polled ten times a second, as often as these clients poll theirs.
 /// </summary>
 internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyAnswerDuty answers, EventHub hub, Leader leader,
     TimeProvider time, ILogger<LegacyRedisDuty> log) : BackgroundService
 {
-    private const int Heard = 4_096;
+    private const int EventBuffer = 4_096;
 
-    /// <summary>What could not be looked at for so long that it is quicker to look at all.</summary>
+    /// <summary>More pending tasks than this are cheaper to process by scanning all open requests.</summary>
     private const int MostDue = 10_000;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FullScanInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>After which a task may have an answer; a gate that closes concerns all that wait.</summary>
+    /// <summary>Events after which a task may have an answer; a closed gate affects all waiting tasks.</summary>
     private static readonly IReadOnlySet<string> News = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired, EventTypes.TaskRequeued,
             EventTypes.GateClosed,
     };
 
-    /// <summary>Tasks to look at; kept until that was done.</summary>
+    /// <summary>Tasks to check; kept until that succeeded.</summary>
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
 
     private DateTimeOffset _lastFullScan;
@@ -34,22 +34,22 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyA
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var news = hub.SubscribeTo(News, Heard);
-        using var timer = new PeriodicTimer(LookEvery, time);
+        using var news = hub.SubscribeTo(News, EventBuffer);
+        using var timer = new PeriodicTimer(PollInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
-                    await LookAsync(news, stoppingToken);
+                    await RunOnceAsync(news, stoppingToken);
                     if (_inTrouble)
                         Log.Mended(log);
                     _inTrouble = false;
                 }
                 catch (Exception ex) when (ex is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
-                    // What was being taken is taken again.
+                    // After a failure, take the messages in progress again.
                     if (!_inTrouble)
                         Log.Failed(log, ex);
                     _inTrouble = true;
@@ -58,11 +58,11 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyA
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The gateway goes away.
+            // The gateway is stopping.
         }
     }
 
-    private async Task LookAsync(Subscription news, CancellationToken cancellationToken)
+    private async Task RunOnceAsync(Subscription news, CancellationToken cancellationToken)
     {
         _due.UnionWith(await submitter.TakeAsync(cancellationToken));
         while (news.Events.TryRead(out var storedEvent))
@@ -81,7 +81,7 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyA
 
         await answers.GiveAsync(_due, cancellationToken);
         _due.Clear();
-        if (!leader.Leads || time.GetUtcNow() - _lastFullScan < LookAtAllEvery)
+        if (!leader.Leads || time.GetUtcNow() - _lastFullScan < FullScanInterval)
             return;
         await submitter.RecoverOthersAsync(cancellationToken);
         await answers.GiveAllAsync(cancellationToken);

@@ -9,10 +9,9 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// Turns messages of the older clients into tasks, in the order they came. A message gets the id of its task in the step that moves it, and
-/// that an answer is owed is written before the task is: after a kill at any step the message is looked at again and leads to the same
-/// task. A request that is sent again while its task is not over is a repeat of it; sent again later it is a new one, as these clients use
-/// their names again.
+/// Turns messages of legacy clients into tasks, in order. A message gets its task's id in the step that moves it, and its open request is
+/// stored before the task, so after a crash at any step the message is processed again and leads to the same task. A request sent again
+/// while its task is unfinished is a repetition; later it is a new request, because these clients reuse their ids.
 /// </summary>
 internal sealed partial class LegacySubmitter(
     RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, TimeProvider time,
@@ -20,14 +19,14 @@ internal sealed partial class LegacySubmitter(
 {
     private const int AtOnce = 50;
 
-    /// <summary>As large as a body of the API may be.</summary>
+    /// <summary>Same limit as for a body of the API.</summary>
     private const long LongestMessage = 16 << 20;
 
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset _notBefore;
 
-    /// <summary>What instances that are gone were taking.</summary>
+    /// <summary>Takes over the messages of lost instances.</summary>
     public async Task RecoverOthersAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -39,7 +38,7 @@ internal sealed partial class LegacySubmitter(
         }
     }
 
-    /// <returns>The tasks that an answer is owed for since now.</returns>
+    /// <returns>The tasks with new open requests.</returns>
     public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellationToken)
     {
         List<string> owed = [];
@@ -53,7 +52,8 @@ internal sealed partial class LegacySubmitter(
             {
                 if (await TakeAsync(delivery, owed, cancellationToken))
                     continue;
-                // No room: this one and those behind it wait where they came from; what was moved earlier may have its task already.
+                // The queue is full: this message and later ones wait in the request list; those moved earlier may already have their
+                // tasks.
                 _notBefore = time.GetUtcNow() + WhenFull;
                 await lists.GiveBackAsync(instanceId, fresh, cancellationToken);
                 return owed;
@@ -89,7 +89,7 @@ internal sealed partial class LegacySubmitter(
         return true;
     }
 
-    /// <returns>The task whose end answers the request; null when the queue is full.</returns>
+    /// <returns>The task that answers the request; null when the queue is full.</returns>
     private async Task<string?> SubmitAsync(LegacyMessage.Request request, Delivery delivery, CancellationToken cancellationToken)
     {
         var (now, name) = (time.GetUtcNow(), NameOf(request));
@@ -97,7 +97,7 @@ internal sealed partial class LegacySubmitter(
         if (request.GoesOn)
             asked = asked with { Resume = await open.ConversationAsync(request.From, asked.WorkingDirectory, cancellationToken) };
         var resumed = await resumption.FindAsync(asked, cancellationToken);
-        // Who does not say which conversation begins a new one where there is none.
+        // Without a named conversation, a new one begins if there is none.
         if (resumed.Error is not null && request.GoesOn)
             resumed = new Resumed(asked with { Resume = null });
         var (spec, errors) = rules.Judge(resumed.Spec, "", now);
@@ -126,15 +126,14 @@ internal sealed partial class LegacySubmitter(
         await ForgetAsync(delivery.Id, cancellationToken);
         if (outcome is SubmitOutcome.Full { IsCallersOwn: false })
             return null;
-        // What is its own limit must not keep others waiting.
+        // A limit of its own must not make other clients wait.
         var reason = outcome is SubmitOutcome.Full full ? $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks."
             : $"It was refused: {outcome}";
         await RefuseAsync(request.From, reason, delivery, cancellationToken);
         return delivery.Id;
     }
 
-    /// <summary>Another task of the same request that is not over; null: there is none, and this one is the request's from now
-    /// on.</summary>
+    /// <summary>Another unfinished task of the same request; null: there is none, and the request now belongs to this task.</summary>
     private async Task<string?> EarlierAsync(string name, string taskId, CancellationToken cancellationToken)
     {
         for (string? instead = null; ;)
@@ -143,7 +142,7 @@ internal sealed partial class LegacySubmitter(
             if (current == taskId)
                 return null;
             var record = await store.GetAsync(current, cancellationToken);
-            // Without a task it is just being taken in elsewhere, as long as an answer is owed for it.
+            // Without a task it is being submitted by another instance, as long as its request is open.
             if (record is { Task.IsTerminal: false } || (record is null && (await open.OwedAsync([current], cancellationToken)).Count > 0))
                 return current;
             instead = current;
@@ -156,15 +155,17 @@ internal sealed partial class LegacySubmitter(
             await open.SettleAsync(owed, cancellationToken);
     }
 
-    /// <summary>The request's name, what it asks for and where it is answered: some clients use a name again for another request.</summary>
+    /// <summary>Identifies a request by id, content and address, because some clients reuse an id for another request.</summary>
     private static string NameOf(LegacyMessage.Request request)
     {
         var content = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request.Submission, CcspJson.Wire.TaskSubmission));
         return $"{request.From.Agent}\n{request.From.RequestId}\n{request.From.ReplyTo}\n{Convert.ToHexStringLower(content)}";
     }
 
-    /// <summary>Answers without a task. What cannot be answered is done with all the same: taken again, it would keep those behind it
-    /// waiting for ever.</summary>
+    /// <summary>
+    /// Answers without a task. A message that cannot be answered is finished all the same: processed again, it would block later ones for
+    /// ever.
+    /// </summary>
     private async Task RefuseAsync(ReturnAddress to, string reason, Delivery delivery, CancellationToken cancellationToken)
     {
         if (await lists.AnswerAsync(to, delivery.Id, AnswerWriter.Refusal(to, reason, time.GetUtcNow()),

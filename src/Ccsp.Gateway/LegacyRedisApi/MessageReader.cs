@@ -4,15 +4,15 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// Reads a message of the older clients. Pure. Both of their forms: <c>type</c> or <c>taskType</c>; directory, timeout and priority under
-/// <c>context</c> or beside the prompt. Members nobody knows are passed over, as these clients send many.
+/// Parses a message of a legacy client. Pure. Supports both forms: <c>type</c> or <c>taskType</c>; directory, timeout and priority under
+/// <c>context</c> or next to the prompt. Unknown members are ignored, because these clients send many.
 /// </summary>
 internal static class MessageReader
 {
-    /// <summary>Names become names of lists; braces would move these to another slot of a cluster than their marks.</summary>
+    /// <summary>Ids become names of lists; braces would move those to another cluster slot than their marks.</summary>
     private static readonly System.Buffers.SearchValues<char> NotInNames = System.Buffers.SearchValues.Create("{}\r\n\0");
 
-    /// <summary>What these clients never had and the API takes: who sends it relies on it, so it is not passed over.</summary>
+    /// <summary>Fields of the API that legacy clients never had: a sender relies on them, so they are refused instead of ignored.</summary>
     private static readonly string[] NotTaken =
     [
         "callbackUrl", "allowedTools", "disallowedTools", "permissionMode", "maxTurns", "maxBudgetUsd", "mcpConfig", "outputSchema",
@@ -30,7 +30,7 @@ internal static class MessageReader
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement)
                 : new LegacyMessage.Unreadable("It is no JSON object.");
         }
-        // Half a surrogate pair is valid JSON and no text.
+        // Half a surrogate pair is valid JSON but not a valid string.
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
             return new LegacyMessage.Unreadable($"It is no JSON: {ex.Message}");
@@ -61,11 +61,11 @@ internal static class MessageReader
             Type = Text(root, "type") ?? Text(root, "taskType"),
             AppendSystemPrompt = Text(root, "systemPrompt") is { Length: > 0 } system ? system : null,
             Model = model,
-            // The CLI refuses a model as its own fallback.
+            // The CLI refuses a model that is its own fallback.
             FallbackModel = Preference(root, "fallback") is { } fallback && fallback != model ? fallback : null,
             IncludeFiles = Files(root, reasons),
             WorkingDirectory = Text(context, "workingDirectory") ?? Text(root, "workingDirectory"),
-            // These clients all name the one repository they work for, and were always served side by side in it.
+            // These clients all use the one repository they work for, and have always run side by side in it.
             DirectoryMode = DirectoryMode.Shared,
             Priority = PriorityOf(Text(context, "priority") ?? Text(root, "priority"), reasons),
             TimeoutSeconds = patience is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 7 * 86_400) : null,
@@ -75,11 +75,11 @@ internal static class MessageReader
             : new LegacyMessage.Wrong(from, string.Join(" ", reasons));
     }
 
-    /// <summary>Given back as it is; what cannot be written again is found out here and not when the answer is due.</summary>
+    /// <summary>Returned unchanged; metadata that cannot be serialized is rejected here, not when the answer is due.</summary>
     private static JsonElement Writable(JsonElement metadata) =>
         JsonSerializer.SerializeToElement(metadata, LegacyJson.Default.JsonElement);
 
-    /// <summary>Not one of our own lists: an answer there would be taken for a request, or end a list that others wait for.</summary>
+    /// <summary>Refuses our own lists: an answer there would be read as a request, or break a list that others use.</summary>
     private static string? ReplyTo(string? list, List<string> reasons)
     {
         if (string.IsNullOrEmpty(list))

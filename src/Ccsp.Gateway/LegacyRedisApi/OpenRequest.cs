@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>A request whose answer is owed, kept under the id of its task.</summary>
-/// <param name="From">Whom to answer.</param>
-/// <param name="Ticket">One for each time the request was sent: an answer is given once for each.</param>
-/// <param name="Since">When it was taken in.</param>
-/// <param name="Name">What tells it from other requests; null: an earlier version took it in.</param>
+/// <summary>A request that waits for its answer, stored under its task's id.</summary>
+/// <param name="From">The addressee of the answer.</param>
+/// <param name="Ticket">Differs for each time the request was sent; each ticket is answered once.</param>
+/// <param name="Since">When it was accepted.</param>
+/// <param name="Name">Identifies the request; null: accepted by an earlier version.</param>
 internal sealed record OpenRequest(ReturnAddress From, string Ticket, DateTimeOffset Since, string? Name = null);

@@ -7,18 +7,18 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>What the older clients are waiting for: the answers owed, and which task a request that is being worked on has.</summary>
+/// <summary>The open requests of legacy clients, and the task of each request in progress.</summary>
 /// <param name="link">The shared store.</param>
-/// <param name="store">Its name; tells apart what is owed.</param>
+/// <param name="store">The store's name; separates the open requests of several stores.</param>
 internal sealed class OpenRequests(RedisLink link, string store)
 {
-    /// <summary>Fields a page has, about.</summary>
+    /// <summary>Approximate fields per page.</summary>
     private const int PageSize = 500;
 
-    /// <summary>Where a scan begins, and what it says at its end.</summary>
+    /// <summary>HSCAN cursor of the first page, which also marks the end.</summary>
     private const string FirstPage = "0";
 
-    /// <summary>Clients go on with what they were told of within hours, not days.</summary>
+    /// <summary>Clients continue conversations within hours, not days.</summary>
     private static readonly TimeSpan ConversationsAreKept = TimeSpan.FromDays(1);
 
     private static readonly string[] Prefixes = ["pm-", "rlh-"];
@@ -30,21 +30,21 @@ internal sealed class OpenRequests(RedisLink link, string store)
 
     private RedisKey Tasks => $"{{ccsp:{store}:0}}:dialect:tasks";
 
-    /// <summary>From now on an answer is owed.</summary>
+    /// <summary>Stores an open request.</summary>
     public Task OweAsync(string taskId, OpenRequest request, CancellationToken cancellationToken) =>
         link.SpareAsync("HSET", Owed, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, LegacyJson.Default.OpenRequest)],
         cancellationToken);
 
-    /// <summary>The task of a request that is being worked on; if there is none, it is this one from now on.</summary>
-    /// <param name="instead">A task that is not the request's any more.</param>
+    /// <summary>The task of a request in progress; if there is none, this one from now on.</summary>
+    /// <param name="instead">A task that no longer belongs to the request.</param>
     public async Task<string> TaskOfAsync(string name, string taskId, string? instead, CancellationToken cancellationToken) =>
         (string)(await link.RunAsync(Current, [Tasks], [name, taskId, instead ?? ""], cancellationToken))!;
 
-    /// <summary>Nothing is owed any more for what was read; what was asked for since stays.</summary>
+    /// <summary>Removes an answered request; one stored since it was read stays.</summary>
     public Task SettleAsync(OwedAnswer owed, CancellationToken cancellationToken) =>
         link.RunAsync(Settle, [Owed, Tasks], [owed.TaskId, owed.Stored, owed.Request.Name ?? ""], cancellationToken);
 
-    /// <summary>Those of some tasks that are owed an answer.</summary>
+    /// <summary>The open requests of some tasks.</summary>
     public async Task<IReadOnlyList<OwedAnswer>> OwedAsync(IReadOnlyCollection<string> taskIds, CancellationToken cancellationToken)
     {
         var found = taskIds.Count == 0 ? []
@@ -52,7 +52,7 @@ internal sealed class OpenRequests(RedisLink link, string store)
         return [.. taskIds.Zip(found).Where(owed => !owed.Second.IsNull).Select(owed => Read(owed.First, owed.Second))];
     }
 
-    /// <summary>All that is owed, some at a time; what is settled or asked for meanwhile may be among it or not.</summary>
+    /// <summary>All open requests, page by page; requests added or answered meanwhile may or may not be included.</summary>
     public async IAsyncEnumerable<IReadOnlyList<OwedAnswer>> OwedPagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var next = FirstPage;
@@ -68,18 +68,20 @@ internal sealed class OpenRequests(RedisLink link, string store)
         while (next != FirstPage);
     }
 
-    /// <summary>How many answers are owed.</summary>
+    /// <summary>Number of open requests.</summary>
     public Task<long> CountAsync(CancellationToken cancellationToken) =>
         link.ReadAsync(db => db.HashLengthAsync(Owed), cancellationToken);
 
-    /// <summary>A client that goes on with a request later finds what it has begun.</summary>
+    /// <summary>Stores the conversation so that the client can continue the request later.</summary>
     public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) =>
         Task.WhenAll(
         ConversationKeys(from, directory)
             .Select(key => link.SpareAsync("SETEX", key, [(long)ConversationsAreKept.TotalSeconds, taskId], cancellationToken)));
 
-    /// <summary>The task whose conversation a client means that goes on and names none: the one of the same name, else its latest in that
-    /// directory.</summary>
+    /// <summary>
+    /// The task whose conversation a client continues without naming it: the one with the same request id, otherwise its latest in that
+    /// directory.
+    /// </summary>
     public async Task<string?> ConversationAsync(ReturnAddress from, string? directory, CancellationToken cancellationToken)
     {
         var found = await link.ReadAsync(db => Task.WhenAll(ConversationKeys(from, directory).Select(key => db.StringGetAsync(key))),
@@ -96,7 +98,7 @@ internal sealed class OpenRequests(RedisLink link, string store)
         }
     }
 
-    /// <summary>The client library asks for its task 7 as <c>pm-7</c>, and as <c>rlh-7</c> when it goes on with it after a limit.</summary>
+    /// <summary>The client library requests its task 7 as <c>pm-7</c>, and as <c>rlh-7</c> when it continues it after a limit.</summary>
     private static string TaskNamed(string requestId) =>
         Prefixes.FirstOrDefault(prefix => requestId.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix
             ? requestId[prefix.Length..] : requestId;

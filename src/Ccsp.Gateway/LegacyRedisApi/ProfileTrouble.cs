@@ -4,15 +4,16 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>Why a request gets no answer for now that waiting alone would bring: a limit, or a lost login.</summary>
-/// <param name="SignedOut">A person has to sign in; otherwise it is a limit.</param>
-/// <param name="Message">For people; null: there are no words for it.</param>
-/// <param name="Opens">When the limit ends; null: nobody knows.</param>
+/// <summary>Why a request gets no answer for now: a limit, or a lost login.</summary>
+/// <param name="SignedOut">Whether a person must sign in; otherwise it is a limit.</param>
+/// <param name="Message">For people; null: none.</param>
+/// <param name="Opens">When the limit ends; null: unknown.</param>
 internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeOffset? Opens)
 {
-    /// <summary>What keeps a waiting task from starting. What a person has closed, or what is merely busy, is not told: it may open at any
-    /// moment.</summary>
-    /// <param name="gates">As they stand.</param>
+    /// <summary>
+    /// Why a waiting task cannot start. Gates that a person closed or that are merely busy are not reported: they may open at any moment.
+    /// </summary>
+    /// <param name="gates">Their current states.</param>
     public static ProfileTrouble? Of(AgentTask task, IReadOnlyList<GateState> gates, DateTimeOffset now)
     {
         var names = GateNames.ParkingGates(task);
@@ -20,7 +21,7 @@ internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeO
             .OfType<ProfileTrouble>().FirstOrDefault();
     }
 
-    /// <summary>How its last run ended, where that is such a trouble.</summary>
+    /// <summary>Why the last run ended, if it was a limit or a lost login.</summary>
     public static ProfileTrouble? Of(Ending? ending, DateTimeOffset now) => ending?.Class switch
     {
         EndingClass.Login => new ProfileTrouble(SignedOut: true, ending.Message, Opens: null),

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.LegacyRedisApi;
 
-/// <summary>A message that was put aside.</summary>
+/// <summary>A rejected message, kept for people.</summary>
 internal sealed record RejectedMessage(string Reason, DateTimeOffset At, string Message);

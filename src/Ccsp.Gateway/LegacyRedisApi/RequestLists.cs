@@ -5,24 +5,24 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// The lists the older clients know, and those beside them. A message is moved, never popped, so that it is in one list or the other
-/// whenever the gateway is killed.
+/// The Redis lists of legacy clients, and the internal lists next to them. Messages are moved, never popped, so that a crash at any point
+/// leaves each one in a list.
 /// </summary>
 /// <param name="link">The shared store.</param>
 internal sealed class RequestLists(RedisLink link)
 {
-    /// <summary>The most of a client's answers that wait on one list.</summary>
+    /// <summary>Maximum number of unread answers on one list.</summary>
     private const int MostAnswers = 10_000;
 
-    /// <summary>How many stay on a list that nobody reads, while its client reads another one.</summary>
+    /// <summary>Answers kept on a list that nobody reads while the client reads another one.</summary>
     private const int KeptUnread = 100;
 
     private const int KeptRejected = 1_000;
 
-    /// <summary>Characters of a rejected message that are kept, for whoever looks what it was.</summary>
+    /// <summary>Characters kept of a rejected message, for diagnosis.</summary>
     private const int KeptOfRejected = 4_096;
 
-    /// <summary>What the script says of a name that is not free for a list.</summary>
+    /// <summary>The script's result for a key of another type.</summary>
     private const int IsNoList = -1;
 
     private static readonly RedisScript Take = RedisScript.Load("take");
@@ -34,9 +34,9 @@ internal sealed class RequestLists(RedisLink link)
     private static readonly RedisKey Requests = "ccsp:requests";
     private static readonly RedisKey Rejected = "ccsp:requests:rejected";
 
-    /// <summary>Moves messages to those being taken until there is one for each id.</summary>
-    /// <param name="ids">For the tasks of messages that are moved now.</param>
-    /// <returns>All that are being taken, the oldest first; also what was moved before and not done with.</returns>
+    /// <summary>Moves messages to the list in progress until there is one per id.</summary>
+    /// <param name="ids">For the tasks of the messages moved now.</param>
+    /// <returns>All messages in progress, oldest first, including earlier unfinished ones.</returns>
     public async Task<IReadOnlyList<RedisValue>> TakeAsync(string instanceId, IReadOnlyList<string> ids,
         CancellationToken cancellationToken)
     {
@@ -44,20 +44,19 @@ internal sealed class RequestLists(RedisLink link)
         return [.. ((RedisValue[])taken!).Reverse()];
     }
 
-    /// <summary>A message has become a task, an answer, or a rejection.</summary>
+    /// <summary>Finishes a message that became a task, an answer, or a rejected message.</summary>
     public Task DoneAsync(string instanceId, RedisValue entry, CancellationToken cancellationToken) =>
         link.ReadAsync(db => db.ListRemoveAsync(Taking(instanceId), entry, -1), cancellationToken);
 
-    /// <summary>Messages go back to where they are taken first, as long as they have one of these ids: their tasks were never
-    /// made.</summary>
+    /// <summary>Returns messages with these ids to the front of the request list: their tasks were never created.</summary>
     public async Task<int> GiveBackAsync(string instanceId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         (int)await link.RunAsync(GiveBack, [Requests, Taking(instanceId)], [.. ids.Select(id => (RedisValue)id)], cancellationToken);
 
-    /// <summary>What an instance was taking is taken by another one.</summary>
+    /// <summary>Takes over the messages of a lost instance.</summary>
     public async Task<int> TakeOverAsync(string gone, string instanceId, CancellationToken cancellationToken) =>
         (int)await link.RunAsync(TakeOver, [Taking(gone), Taking(instanceId)], [], cancellationToken);
 
-    /// <summary>Puts the start of a message aside; after a lost answer it may lie there twice.</summary>
+    /// <summary>Stores the beginning of a rejected message; if the script's answer is lost it may be stored twice.</summary>
     public Task RejectAsync(RejectedMessage message, CancellationToken cancellationToken) => link.ReadAsync(
         async db =>
         {
@@ -68,9 +67,9 @@ internal sealed class RequestLists(RedisLink link)
         },
         cancellationToken);
 
-    /// <summary>Puts an answer on the lists of its client; on each once for a ticket.</summary>
-    /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other
-    /// lists have it.</returns>
+    /// <summary>Appends an answer to the client's lists, once per list and ticket.</summary>
+    /// <returns>Null: it is on all lists. Otherwise a sentence about the keys of another type among the client's lists; the other lists
+    /// have the answer.</returns>
     public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, LegacyAnswer answer, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, LegacyJson.Default.LegacyAnswer);
@@ -90,16 +89,15 @@ internal sealed class RequestLists(RedisLink link)
             : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
     }
 
-    /// <summary>One form of these clients reads a list of the plural, others of the singular, and one writes its name small
-    /// there.</summary>
+    /// <summary>Some of these clients read a list with a plural name, others a singular one, and one lower-cases its name.</summary>
     internal static IEnumerable<string> ListsOf(ReturnAddress to) => to.ReplyTo is { } own
         ? [own]
         : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal)
         .SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
 
     /// <summary>
-    /// How many answers a list may hold. Every answer is put on all lists of a client, which reads one of them: the shortest shows how many
-    /// it has not read yet, and a list much longer than that is one it does not read.
+    /// The allowed length of a list. Every answer goes to all lists of a client, which reads only one of them: the shortest list shows how
+    /// many are unread, and a much longer one is not being read.
     /// </summary>
     private async Task<long> KeptAsync(List<string> lists, CancellationToken cancellationToken)
     {
@@ -109,7 +107,7 @@ internal sealed class RequestLists(RedisLink link)
         return Math.Clamp(lengths.Min() + 1, KeptUnread, MostAnswers);
     }
 
-    /// <summary>A name that is that of something else counts as no list.</summary>
+    /// <summary>A key of another type counts as an absent list.</summary>
     private static async Task<long> LengthAsync(IDatabase db, string list)
     {
         try
@@ -122,7 +120,7 @@ internal sealed class RequestLists(RedisLink link)
         }
     }
 
-    /// <summary>In the slot of the list of requests.</summary>
+    /// <summary>In the slot of the request list.</summary>
     private static RedisKey Taking(string instanceId) => $"{{ccsp:requests}}:taking:{instanceId}";
 
     private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
