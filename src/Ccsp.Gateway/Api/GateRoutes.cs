@@ -43,9 +43,9 @@ internal static class GateRoutes
             return new Refusal(read.Broken);
         var faults = new Faults("");
         var wanted = read.Value ?? new GateLimit();
-        faults.Between("limit", wanted.Limit, 0, 100_000);
-        faults.Between("ratePerMinute", wanted.RatePerMinute, 0.001, 60_000);
-        faults.Between("burst", wanted.Burst, 1, 100_000);
+        faults.Between("limit", wanted.Limit, 0, GateLimits.MostLeases);
+        faults.Between("ratePerMinute", wanted.RatePerMinute, RateLimit.Least, RateLimit.Most);
+        faults.Between("burst", wanted.Burst, 1, RateLimit.MostAtOnce);
         if (wanted is { Burst: not null, RatePerMinute: null })
             faults.Add("burst", "It needs ratePerMinute.");
         faults.Between("headroom.normal", wanted.Headroom?.Normal, 0, 1);

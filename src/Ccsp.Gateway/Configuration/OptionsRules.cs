@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Settings;
 
@@ -25,9 +26,11 @@ internal static class OptionsRules
                 ["heartbeat.validSeconds"], "must be at least 10 with a shared store: supervisors end their runs three seconds before");
         if (retries.BaseSeconds > retries.CapSeconds)
             yield return (["retries.baseSeconds", "retries.capSeconds"], "must not be more than retries.capSeconds");
-        if (timeouts.FirstByteSeconds > timeouts.RunSeconds && timeouts.FirstByteSeconds != 120)
+        // Who only shortens the run is not asked for the others too.
+        var usual = new TimeoutOptions();
+        if (timeouts.FirstByteSeconds > timeouts.RunSeconds && timeouts.FirstByteSeconds != usual.FirstByteSeconds)
             yield return (["timeouts.firstByteSeconds"], "must not be more than timeouts.runSeconds: it could never fire");
-        if (timeouts.SilenceSeconds > timeouts.RunSeconds && timeouts.SilenceSeconds != 900)
+        if (timeouts.SilenceSeconds > timeouts.RunSeconds && timeouts.SilenceSeconds != usual.SilenceSeconds)
             yield return (["timeouts.silenceSeconds"], "must not be more than timeouts.runSeconds: it could never fire");
     }
 

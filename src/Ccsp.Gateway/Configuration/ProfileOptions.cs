@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
@@ -27,11 +28,11 @@ internal sealed record ProfileOptions
     public int? MaxConcurrent { get; init; }
 
     /// <summary>Starts a minute under it; null: no limit.</summary>
-    [Range(0.001, 60_000)]
+    [Range(RateLimit.Least, RateLimit.Most)]
     public double? RatePerMinute { get; init; }
 
     /// <summary>Starts at once after a rest.</summary>
-    [Range(1, 100_000)]
+    [Range(1, RateLimit.MostAtOnce)]
     public int? Burst { get; init; }
 
     /// <summary>What its owner pays for, for people to read.</summary>

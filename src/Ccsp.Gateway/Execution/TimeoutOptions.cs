@@ -8,8 +8,10 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed record TimeoutOptions
 {
+    public const int LongestRun = 7 * 86400;
+
     /// <summary>Wall deadline where the task names none; also enforced by the supervisor while the gateway is away.</summary>
-    [Range(1, 7 * 86400)]
+    [Range(1, LongestRun)]
     public int RunSeconds { get; set; } = 7200;
 
     /// <summary>Until the first byte of output, for engines that report while they work.</summary>

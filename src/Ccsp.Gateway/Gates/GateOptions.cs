@@ -5,13 +5,13 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>Limits of one gate.</summary>
 internal sealed record GateOptions
 {
-    [Range(0, 100_000)]
+    [Range(0, GateLimits.MostLeases)]
     public int? Limit { get; set; }
 
-    [Range(0.001, 60_000)]
+    [Range(RateLimit.Least, RateLimit.Most)]
     public double? RatePerMinute { get; set; }
 
     /// <summary>Starts at once after a rest.</summary>
-    [Range(1, 100_000)]
+    [Range(1, RateLimit.MostAtOnce)]
     public int? Burst { get; set; }
 }

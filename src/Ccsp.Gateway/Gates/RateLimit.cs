@@ -10,6 +10,10 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="Burst">Starts at once after a rest, at least 1.</param>
 internal sealed record RateLimit(double PerMinute, int Burst)
 {
+    public const double Least = 0.001, Most = 60_000;
+
+    public const int MostAtOnce = 100_000;
+
     /// <summary>Between two starts in the long run; whole milliseconds, rounded up so that the rate is never exceeded.</summary>
     [JsonIgnore]
     public TimeSpan Interval => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(60_000 / PerMinute)));

@@ -116,6 +116,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "retries": { "baseSeconds": #, "capSeconds": 60 } }""", "60", "60.1")]
     [InlineData("""{ "timeouts": { "runSeconds": 100, "firstByteSeconds": # } }""", "100", "101")]
     [InlineData("""{ "timeouts": { "runSeconds": 100, "silenceSeconds": # } }""", "100", "101")]
+    [InlineData("""{ "timeouts": { "runSeconds": 60, "firstByteSeconds": 60, "silenceSeconds": # } }""", "900", "901")]
     [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": # } } }""", "0.5", "0.51")]
     [InlineData("""{ "maxConcurrent": 5, "queue": { "urgentSlots": # } }""", "4", "5")]
     [InlineData("""{ "maxConcurrent": 1, "queue": { "urgentSlots": # } }""", "0", "1")]

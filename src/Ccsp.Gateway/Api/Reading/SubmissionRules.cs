@@ -14,7 +14,6 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
     public const int PromptBytes = 10 << 20;
 
     private const int ArgumentBytes = 100_000;
-    private const int LongestTimeout = 7 * 86400;
 
     /// <param name="spec">As it was sent.</param>
     /// <param name="prefix">Prefix of its field names, for example <c>tasks[3].</c>.</param>
@@ -115,7 +114,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
 
     private void Limits(TaskSubmission spec, Faults faults)
     {
-        faults.Between("timeoutSeconds", spec.TimeoutSeconds, 1, LongestTimeout);
+        faults.Between("timeoutSeconds", spec.TimeoutSeconds, 1, TimeoutOptions.LongestRun);
         faults.Between("maxTurns", spec.MaxTurns, 1, 100_000);
         faults.Between("retries", spec.Retries, 0, 100);
         if (spec.MaxBudgetUsd is <= 0 or > 1_000_000)

@@ -6,10 +6,10 @@ internal sealed record GithubOptions
     /// <summary><c>owner/name</c>.</summary>
     public required string Repository { get; init; }
 
-    public Uri ApiUrl { get; init; } = new("https://api.github.com");
+    public required Uri ApiUrl { get; init; }
 
     public string? Token { get; init; }
 
     /// <summary>Poll interval of an open issue.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(60);
+    public required TimeSpan Poll { get; init; }
 }

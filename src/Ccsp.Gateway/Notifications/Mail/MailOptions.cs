@@ -5,9 +5,9 @@ internal sealed record MailOptions
 {
     public required string Host { get; init; }
 
-    public int Port { get; init; } = 587;
+    public required int Port { get; init; }
 
-    public MailTls Tls { get; init; } = MailTls.StartTls;
+    public required MailTls Tls { get; init; }
 
     public string? User { get; init; }
 
