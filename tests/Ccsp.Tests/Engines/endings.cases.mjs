@@ -102,7 +102,7 @@ export const cases = [
   plain('billing-400', 'billing', { rules: fail(400, 'invalid_request_error', 'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.') }),
   plain('billing-402', 'billing', { rules: fail(402, 'billing_error', 'Your account has a billing problem. Please check your payment details.') }),
   plain('billing-text', 'billing', { format: 'text', rules: fail(400, 'invalid_request_error', 'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.') }),
-  plain('billing-spend-limit', 'billing', { rules: fail(400, 'invalid_request_error', 'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.') }),
+  plain('billing-spend-limit', 'billing', { resetsAt: Date.UTC(2026, 11, 1) / 1000, rules: fail(400, 'invalid_request_error', 'You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.') }),
 
   plain('server-500', 'server', { rules: fail(500, 'api_error', 'Internal server error') }),
   plain('server-503', 'server', { rules: fail(503, 'api_error', 'Service unavailable') }),

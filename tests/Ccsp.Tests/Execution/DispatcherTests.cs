@@ -56,22 +56,63 @@ public sealed class DispatcherTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dispatching);
     }
 
-    private Dispatcher Dispatcher(ModelTaskStore store, StartBackoff starts)
+    [Theory(Timeout = 60_000)]
+    [InlineData("no process can be made")]
+    [InlineData("claims are held")]
+    [InlineData("another process has the id")]
+    public async Task Nothing_is_claimed_before_it_can_be_started(string trouble)
+    {
+        var (starts, runs, instance) = (new StartBackoff(), new ActiveRuns(), new Instance("one", "host", 1));
+        var (store, started) = (new ModelTaskStore(new QueueOptions()), new TaskCompletionSource());
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, SampleTasks.Noon),
+            Stop);
+        // The third pause in a row lasts four seconds.
+        foreach (var _ in Enumerable.Range(0, trouble == "no process can be made" ? 3 : 0))
+            starts.Failed(SampleTasks.Noon, jitter: 0, "Resource temporarily unavailable");
+        if (trouble == "claims are held")
+            runs.Hold(null);
+        instance.HeldBy = trouble == "another process has the id" ? "another" : null;
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var dispatching = Dispatcher(store, starts, runs, instance).RunAsync(
+            (_, _) =>
+            {
+                started.TrySetResult();
+                return Task.CompletedTask;
+            },
+            leave.Token);
+
+        foreach (var _ in Enumerable.Range(1, 3))
+            await LookAsync();
+        await WaitsAsync();
+        Assert.Equal((false, TaskState.Ready), (started.Task.IsCompleted, (await store.GetAsync(TestIds.Of(1), Stop))!.Task.State));
+        runs.Release();
+        instance.HeldBy = null;
+        await LookAsync();
+        await started.Task.WaitAsync(Stop);
+
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dispatching);
+    }
+
+    private Dispatcher Dispatcher(ModelTaskStore store, StartBackoff starts, ActiveRuns? runs = null, Instance? instance = null)
     {
         var options = new ExecutionOptions { MaxConcurrent = 1, Limits = new() { MemoryPressurePercent = 100 } };
-        var settings = new DispatcherSettings(new Instance("one", "host", 1), options, new AdaptiveSlots(options, Pressure.Read), _clock)
+        var settings = new DispatcherSettings(instance ?? new Instance("one", "host", 1), options,
+            new AdaptiveSlots(options, Pressure.Read), _clock)
         {
             MemoryPerRunMiB = 0,
         };
-        return new Dispatcher(store, new EventHub(), new ActiveRuns(), starts,
+        return new Dispatcher(store, new EventHub(), runs ?? new ActiveRuns(), starts,
             new StoreReturn(new SharedLease(null), options.Heartbeat, _clock, NullLogger<StoreReturn>.Instance), settings,
             NullLogger<Dispatcher>.Instance);
     }
 
+    private Task WaitsAsync() => _clock.ArmedForAsync(TimeSpan.FromSeconds(1)).WaitAsync(Stop);
+
     /// <summary>The poll comes once a second.</summary>
     private async Task LookAsync()
     {
-        await _clock.ArmedForAsync(TimeSpan.FromSeconds(1)).WaitAsync(Stop);
+        await WaitsAsync();
         _clock.Advance(TimeSpan.FromSeconds(1));
     }
 }

@@ -56,11 +56,15 @@ public sealed class AnswerWriterTests
     }
 
     [Theory]
-    [InlineData(TaskState.Cancelled)]
-    [InlineData(TaskState.Expired)]
-    [InlineData(TaskState.Failed)]
-    public void Every_other_end_has_a_reason(TaskState state) =>
-        Assert.NotEmpty(AnswerWriter.Of(From, Record(state, null), null, SampleTasks.Noon).Error!);
+    [InlineData(TaskState.Cancelled, null, "The task was cancelled.")]
+    [InlineData(TaskState.Expired, null, "The task did not start within the time its client waits.")]
+    [InlineData(TaskState.Failed, null, "The task failed.")]
+    [InlineData(TaskState.Failed, EndingClass.Crashed, "It ended as Crashed.")]
+    public void Every_other_end_has_a_reason(TaskState state, EndingClass? ending, string reason)
+    {
+        var answer = AnswerWriter.Of(From, Record(state, ending is { } kind ? SampleTasks.Ending(kind) : null), null, SampleTasks.Noon);
+        Assert.Equal((false, reason, false, false), (answer.Success, answer.Error, answer.SessionTimeout, answer.RateLimited));
+    }
 
     private static TaskRecord Record(TaskState state, Ending? ending, string? result = null)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ccsp.Gateway.Processes;
 using Xunit;
 
 namespace Ccsp.Tests.Processes;
@@ -26,7 +27,10 @@ public sealed class CommandTests
         await using var fixture = new SupervisorFixture();
         if (standing) await fixture.Supervisors.StandByAsync();
         using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("argv"), arguments));
-        Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(await SupervisorFixture.ReadToEndAsync(run)));
+        var output = await SupervisorFixture.ReadToEndAsync(run);
+        var errors = await SupervisorFixture.ReadTextAsync(run, SpoolStream.Stderr);
+        Assert.True(await run.Exited is RunExit.Code { Value: 0 }, $"{await run.Exited}: {errors}");
+        Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(output));
         Assert.Empty(Directory.GetFiles(fixture.Workspace));
     }
 

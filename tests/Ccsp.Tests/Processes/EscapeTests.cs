@@ -59,6 +59,20 @@ public sealed class EscapeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Where_nothing_can_be_marked_a_living_parent_still_ties_its_child_to_the_run()
+    {
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        var (command, seconds) = Command(fixture, "env -i setsid sleep {0} &");
+        using var run = await fixture.StartAsync(command);
+        await SleepersAsync(seconds, 2);
+        Assert.Contains(Sleepers(seconds), pid => ProcStat.Read(pid)!.Value.Session != run.Identity.Pid);
+        var found = ProcessTree.Find(run.Identity with { Tag = null }, command.Marker, cli: null);
+        Assert.Empty(Sleepers(seconds).Except(found));
+        await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
+        Assert.Empty(Sleepers(seconds));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_stop_leaves_the_processes_of_another_run_alone()
     {
         await using var fixture = new SupervisorFixture(forceScan: true);

@@ -19,6 +19,9 @@ internal sealed record FakeAgentScenario(string Scenario, byte[]? Stdout, RunExi
 
     public bool IsSilent { get; init; }
 
+    /// <summary>A child goes on writing to stdout after its end.</summary>
+    public bool HasWritingHeir { get; init; }
+
     public static IReadOnlyDictionary<string, FakeAgentScenario> All { get; } = new Dictionary<string, FakeAgentScenario>
     {
         ["lines"] = new(Play("lines", ("count", 50), ("everyMs", 2)), Utf8(SupervisorFixture.NumberedLines(50)), Fine,
@@ -50,7 +53,7 @@ internal sealed record FakeAgentScenario(string Scenario, byte[]? Stdout, RunExi
         ["polite"] = new(Play("polite", ("ms", 50)), Utf8("ready\nsaved\n"), Fine, Play("polite")),
         ["daemon"] = new(Play("daemon"), Utf8("family\n"), Fine, Play("daemon", Stay)),
         ["heir of stdout"] = new(Play("heir"), Utf8("family\n"), Fine, Play("heir", Stay)),
-        ["heir that goes on writing"] = new(Play("chatty-heir"), null, Fine, Play("chatty-heir", Stay)),
+        ["heir that goes on writing"] = new(Play("chatty-heir"), null, Fine, Play("chatty-heir", Stay)) { HasWritingHeir = true },
         ["nohup"] = new(Play("nohup"), Utf8("family\n"), Fine, Play("nohup", Stay)),
         ["200 children"] = new(Play("fork"), Utf8("family\n"), Fine, Play("fork", Stay)),
         ["own group"] = new(Play("group"), Utf8("family\n"), Fine, Play("group", Stay)),

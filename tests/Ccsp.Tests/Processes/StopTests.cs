@@ -54,7 +54,9 @@ public sealed class StopTests
         var stopping = run.StopAsync(new StopLadder(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)), hurry.Token);
         Assert.False(stopping.IsCompleted);
         await hurry.CancelAsync();
-        Assert.Equal("KILL", (await stopping).SignalsSent[^1]);
+        var sent = (await stopping).SignalsSent;
+        Assert.Equal("KILL", sent[^1]);
+        Assert.DoesNotContain("TERM", sent);
         Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
     }
 

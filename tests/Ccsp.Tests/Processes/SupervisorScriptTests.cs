@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Ccsp.Gateway.Processes;
@@ -43,6 +44,30 @@ public sealed class SupervisorScriptTests
         Assert.Equal(0, NativeMethods.Kill(program, 10));
         Assert.Equal(7, Assert.IsType<RunExit.Code>(await run.Exited).Value);
         Assert.Equal("ready\nheard\n", await SupervisorFixture.ReadTextAsync(run));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("go\n", true)]
+    [InlineData("gone\n", false)]
+    [InlineData("no\n", false)]
+    [InlineData("\n", false)]
+    [InlineData("", false)]
+    [InlineData("go", false)]
+    public async Task One_whole_word_opens_the_gate_and_nothing_else(string word, bool opens)
+    {
+        await using var fixture = new SupervisorFixture();
+        var folder = Directory.CreateDirectory(Path.Combine(fixture.Root, "run")).FullName;
+        foreach (var file in (string[])["stdin", "stdout", "stderr", "supervisor.log", "gate", "jobs", "exit.json"])
+            await File.WriteAllTextAsync(Path.Combine(folder, file), "", TestContext.Current.CancellationToken);
+        string[] words = [folder, "30", "1", "", fixture.Workspace, "--", "--", "/bin/echo", "ran"];
+        using var supervisor = Process.Start(new ProcessStartInfo("/bin/sh",
+            [Path.Combine(fixture.Root, "data", "supervisor.sh"), "", "/bin/sleep", "/bin/sync", "/bin/rmdir"])
+            { RedirectStandardInput = true })!;
+        await supervisor.StandardInput.WriteAsync($"{string.Concat(words.Select(text => $"1\n{text}\n"))}0\n{word}");
+        supervisor.StandardInput.Close();
+        await supervisor.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = await File.ReadAllTextAsync(Path.Combine(folder, "stdout"), TestContext.Current.CancellationToken);
+        Assert.Equal(opens ? (0, "ran\n") : (75, ""), (supervisor.ExitCode, output));
     }
 
     [Theory(Timeout = 30_000)]

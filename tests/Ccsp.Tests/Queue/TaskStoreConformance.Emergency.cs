@@ -271,6 +271,20 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(foreseen, Ids(await Claim()));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("group:a")]
+    [InlineData("profile:default")]
+    public async Task Who_is_refused_only_in_what_would_start_is_not_left_waiting(string gate)
+    {
+        await Open();
+        for (var i = 0; i < 2; i++)
+            await Add(Submissions.In("a"));
+        await Limit(gate, 1);
+        // The first takes the only place there, and the second is refused for a lease that never is.
+        var foreseen = Assert.Single(Ids(await _store.PreviewClaimAsync(Request(), Stop)));
+        Assert.Equal(foreseen, Assert.Single(await Claim()).Id);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task The_queue_in_figures_shows_the_stop_only_while_it_stands_and_paused_parts_by_name()
     {

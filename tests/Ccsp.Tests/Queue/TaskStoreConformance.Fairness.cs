@@ -159,4 +159,26 @@ public abstract partial class TaskStoreConformance
             await Add(Submissions.In("b"));
         Assert.Equal(["a", "a", "b", "b"], (await Claim()).Select(task => task.Group));
     }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("group:a")]
+    [InlineData("agent:a")]
+    public async Task A_refused_group_does_not_lose_its_turn_when_more_of_its_tasks_come(string gate)
+    {
+        await Open();
+        for (var i = 0; i < 2; i++)
+        {
+            await Add(Submissions.In("a") with { Agent = "a" });
+            await Add(Submissions.In("b"));
+        }
+
+        await Hold(gate);
+        Assert.Equal(["b", "b"], (await Claim()).Select(task => task.Group));
+        // It has waited all the time: only a group without ready tasks enters at the virtual time.
+        await Add(Submissions.In("a") with { Agent = "a" });
+        await Release(gate);
+        for (var i = 0; i < 2; i++)
+            await Add(Submissions.In("b"));
+        Assert.Equal(["a", "a", "a", "b", "b"], (await Claim()).Select(task => task.Group));
+    }
 }

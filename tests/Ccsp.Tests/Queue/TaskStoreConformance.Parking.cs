@@ -56,7 +56,9 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         await Sweep();
         Assert.Equal(TaskState.Scheduled, (await Now(parked)).State);
-        Assert.Contains("lost login", (await Explain(parked)).Summary, StringComparison.Ordinal);
+        var why = (await Explain(parked)).Summary;
+        Assert.StartsWith("Waits because of its profile's lost login: ", why, StringComparison.Ordinal);
+        Assert.Contains("The login expired.", why, StringComparison.Ordinal);
         await Release("profile:default");
         Assert.Equal(1, (await Sweep()).Due);
         Assert.Equal((parked.Id, "c-1", 0), ((await ClaimOne()).Id, (await Now(parked)).ConversationId, (await Now(parked)).Runs));

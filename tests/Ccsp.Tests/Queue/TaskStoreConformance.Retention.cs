@@ -76,6 +76,22 @@ public abstract partial class TaskStoreConformance
         Assert.Empty((await Sweep(limit: 2, retention: keep)).DeletedIds);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(3, 2)]
+    [InlineData(2, 3)]
+    [InlineData(0, 5)]
+    public async Task What_age_deletes_counts_as_deleted_beyond_the_count(int maximum, int deleted)
+    {
+        await Open();
+        List<AgentTask> ended = [await AddEnded(), await AddEnded()];
+        Pass(3 * Day);
+        for (var i = 0; i < 3; i++)
+            ended.Add(await AddEnded());
+        var keep = new RetentionOptions { OtherDays = 2, MaximumCount = maximum };
+        Assert.Equal(Ids(ended[..deleted]), (await Sweep(retention: keep)).DeletedIds);
+        Assert.Empty((await Sweep(retention: keep)).DeletedIds);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_has_not_ended_is_never_deleted()
     {

@@ -55,6 +55,17 @@ public sealed class SharedKeysTests
         Assert.Equal(0, records.Asked);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_wrong_key_costs_nobody_here_the_own_one()
+    {
+        var records = new HeldRecords();
+        records.Answer.SetResult();
+        var store = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], new SharedApiKeys(records));
+        Assert.Null(await FindAsync(store, "ccsp_nobodys-key-at-all"));
+        Assert.Equal(1, records.Asked);
+        Assert.Equal("local", store.Find(Key)?.Name);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_store_that_came_back_empty_takes_no_key_from_anybody_and_gets_all_of_them_again()
     {

@@ -102,7 +102,9 @@ public sealed class SqliteWriterTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         _gate.Set();
         await taken;
-        Assert.Equal(["taken"], await Names());
+        // Behind it in the same lane: had the withdrawn one been written, it would be by now.
+        await Put("later");
+        Assert.Equal(["later", "taken"], await Names());
     }
 
     [Fact(Timeout = 30_000)]

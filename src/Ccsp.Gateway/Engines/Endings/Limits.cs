@@ -10,7 +10,7 @@ internal static class Limits
     /// </summary>
     public static Verdict Verdict(RunEvidence evidence, string text)
     {
-        var exhausted = evidence.Transcript.LastLimit is { IsRejected: true } state ? state.Exhausted : null;
+        var exhausted = evidence.Transcript.LastLimit?.Exhausted;
         var window = exhausted?.Name ?? evidence.Transcript.LastLimit?.Window ?? LimitText.WindowIn(text);
         if (ResetTimes.Believe(exhausted?.Name, exhausted?.ResetsAt, evidence.Now) is { } reported)
             return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = reported, Window = window };

@@ -99,6 +99,22 @@ public sealed class RedisInterleavingTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_limit_holds_for_two_claims_that_pick_different_tasks()
+    {
+        await using var two = await StartAsync();
+        await LimitAsync(two.One, "profile:default", 1);
+        await two.AddAsync(two.One, Submissions.In("g"));
+        var held = Held.At(two.One.Proxy, "claims");
+        var claiming = ClaimAsync(two.One, "a");
+        await held.Reached;
+        // A better task comes after the look, and the other one takes that: no row they both write.
+        await two.AddAsync(two.Other, Submissions.Urgent("elsewhere"));
+        Assert.Equal("elsewhere", Assert.Single(await ClaimAsync(two.Other, "b")).Task.Group);
+        held.Release();
+        Assert.Empty(await claiming);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_gate_closed_meanwhile_is_obeyed()
     {
         await using var two = await StartAsync();
@@ -194,6 +210,30 @@ public sealed class RedisInterleavingTests
         held.Release();
         await finishing;
         Assert.Equal(TaskState.Ready, (await TaskAsync(two.Other, child)).State);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_child_that_comes_while_the_ending_resolves_others_does_not_wait_for_ever(bool ofChild)
+    {
+        await using var two = await StartAsync();
+        var parent = await two.AddAsync(two.One, Submissions.Simple());
+        var known = await two.AddAsync(two.One, Submissions.Simple() with { DependsOn = [parent] });
+        var task = Assert.Single(await ClaimAsync(two.One, "a")).Task;
+        await ConfirmAsync(two.One, task);
+        // The first commit takes it that there are no children, and is refused; the second rests on those that were read.
+        var first = Held.At(two.One.Proxy, Commit);
+        var finishing = FinishAsync(two.One, task, EndingClass.Invalid);
+        await first.Reached;
+        var second = Held.At(two.One.Proxy, Commit);
+        first.Release();
+        await second.Reached;
+        var late = await two.AddAsync(two.Other, Submissions.Simple() with { DependsOn = [ofChild ? known : parent] });
+        second.Release();
+        await finishing;
+        Assert.Equal(FailReason.Dependency, (await TaskAsync(two.Other, known)).FailReason);
+        Assert.Equal(FailReason.Dependency, (await TaskAsync(two.Other, late)).FailReason);
     }
 
     [Fact(Timeout = 60_000)]

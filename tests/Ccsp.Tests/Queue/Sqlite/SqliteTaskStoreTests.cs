@@ -199,7 +199,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
 
     private async Task Step(Random random)
     {
-        switch (random.Next(8))
+        switch (random.Next(10))
         {
             case < 3:
                 await _queue.Add(Submissions.In($"g{random.Next(3)}", (Priority)random.Next(4)) with { Hold = random.Next(4) == 0,
@@ -221,6 +221,12 @@ public sealed class SqliteTaskStoreTests : IDisposable
             case 6:
                 await _queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", _queue.Now), null, 2,
                     Stop);
+                break;
+            case 7 or 8:
+                var all = (await _queue.Store.ListAsync(new TaskFilter(), Stop)).Items;
+                if (all.Count > 0)
+                    await _queue.Store.ChangeAsync(new TaskChange.Rearrange(all[random.Next(all.Count)].Task.Id,
+                        (Priority)random.Next(4), $"g{random.Next(3)}", "anna", _queue.Now), Stop);
                 break;
             default:
                 await _queue.Sweep();
