@@ -37,8 +37,10 @@ public sealed class KillSweepTests
 
         await sweep.SettleAsync(stop);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{sweep.Kills} kills, {sweep.ByFailpoint} of them by a failpoint, {history.Acknowledged.Count} acknowledged tasks");
+            $"{sweep.Kills} kills, {sweep.Missed.Count} of them from outside, {history.Acknowledged.Count} acknowledged tasks");
         Assert.True(sweep.Kills >= (Repository.Full ? 500 : Failpoints.Count), $"only {sweep.Kills} kills");
+        // A later hit of a step may take more work than a life gets; the first one never does.
+        Assert.DoesNotContain(sweep.Missed, place => place.EndsWith(":1", StringComparison.Ordinal));
         Assert.Empty(await history.CheckAsync(sweep.Rest, stop));
         Assert.False(File.Exists(Path.Combine(data.Path, "doubles")), "two runs of one task were alive at the same time");
         // A task whose answer was lost at the last kill was not waited for; it ends like the others.

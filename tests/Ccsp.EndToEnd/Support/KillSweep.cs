@@ -9,25 +9,33 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>Six of them are more than a write-ahead log holds before it is worth a checkpoint.</summary>
+    private const int LongPrompt = 1 << 20;
+
+    private readonly List<string> _missed = [];
     private GatewayProcess? _gateway;
     private int _submitted;
 
+    /// <summary>Of the task to be submitted next; the same when it is submitted again.</summary>
+    private string? _prompt;
+
     public int Kills { get; private set; }
 
-    /// <summary>Kills at the armed step; the others came from outside because the step was not reached in time.</summary>
-    public int ByFailpoint { get; private set; }
+    /// <summary>Armed steps that were not reached in time, so that the kill came from outside.</summary>
+    public IReadOnlyList<string> Missed => _missed;
 
     public Rest Rest => _gateway!.Rest;
 
     /// <summary>One life of the gateway, ended by SIGKILL.</summary>
     public async Task KillAtAsync(string failpoint, int hit, CancellationToken cancellationToken)
     {
-        var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = $"{failpoint}:{hit}" };
+        var place = $"{failpoint}:{hit}";
+        var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = place };
         if (await TryStartAsync(armed, cancellationToken))
-            await KeepBusyAsync(cancellationToken);
+            await KeepBusyAsync(failpoint.StartsWith("checkpoint", StringComparison.Ordinal), cancellationToken);
         Kills++;
-        if (_gateway!.IsDead)
-            ByFailpoint++;
+        if (!_gateway!.IsDead)
+            _missed.Add(place);
         await _gateway.KillAsync();
     }
 
@@ -63,29 +71,30 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         return await _gateway.TryStartAgainAsync(armed, cancellationToken);
     }
 
-    private async Task KeepBusyAsync(CancellationToken cancellationToken)
+    private async Task KeepBusyAsync(bool withLongPrompts, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         var death = _gateway!.Program.Exited;
-        var client = SubmitAsync(limit.Token);
+        var client = SubmitAsync(withLongPrompts, limit.Token);
         await Task.WhenAny(death, Task.Delay(Patience, cancellationToken));
         await limit.CancelAsync();
         await client;
     }
 
     /// <summary>Six tasks, one after the other; a submit whose answer was lost is repeated under its key by the next life.</summary>
-    private async Task SubmitAsync(CancellationToken cancellationToken)
+    private async Task SubmitAsync(bool withLongPrompts, CancellationToken cancellationToken)
     {
         try
         {
             for (var i = 0; i < 6; i++)
             {
                 var key = $"task-{_submitted}";
-                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, cancellationToken,
-                    key);
+                _prompt ??= withLongPrompts ? key.PadRight(LongPrompt) : key;
+                var spec = new TaskSubmission { Engine = "sweep", Prompt = _prompt, Retries = 0 };
+                var task = await Rest.SubmitAsync(spec, cancellationToken, key);
                 history.Told(key, task.Id);
-                _submitted++;
+                (_prompt, _submitted) = (null, _submitted + 1);
             }
         }
         catch (HttpRequestException ex) when (ex.StatusCode is null)
