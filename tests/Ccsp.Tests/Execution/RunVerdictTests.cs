@@ -28,10 +28,11 @@ public sealed class RunVerdictTests
     [InlineData("ab🚀", "ab", true)]
     [InlineData("a🚀", "a🚀", false)]
     [InlineData("a🚀b", "a🚀", true)]
-    public async Task A_long_result_is_cut_between_two_characters(string said, string kept, bool cut)
+    public async Task A_result_beyond_a_million_is_cut_between_two_characters(string end, string kept, bool cut)
     {
-        var finished = await OfAsync(new ExecutionOptions { ResultCharacters = 3 }, SampleTask(), Said(OutputFormat.Text, [said]), Fine);
-        Assert.Equal((kept, cut), (finished.Result, finished.ResultTruncated));
+        var begin = new string('x', 999_997);
+        var finished = await OfAsync(SampleTask(), Said(OutputFormat.Text, [begin + end]), Fine);
+        Assert.Equal((begin + kept, cut), (finished.Result, finished.ResultTruncated));
     }
 
     [Theory(Timeout = 60_000)]
@@ -42,7 +43,7 @@ public sealed class RunVerdictTests
     public async Task A_conversation_is_kept_once_it_has_been_answered_in(bool resumed, bool answered, string? kept)
     {
         var said = Said(OutputFormat.StreamJson, answered ? [Started, Answered] : [Started], resumed);
-        var finished = await OfAsync(new ExecutionOptions(), SampleTask(), said, new RunExit.Code(1) { EndedAt = SampleTasks.Noon });
+        var finished = await OfAsync(SampleTask(), said, new RunExit.Code(1) { EndedAt = SampleTasks.Noon });
         Assert.Equal(kept, finished.ConversationId);
     }
 
@@ -50,7 +51,7 @@ public sealed class RunVerdictTests
     public async Task A_conversation_the_engine_does_not_know_is_not_kept()
     {
         var claimed = SampleTask() with { Spec = Submissions.Simple() with { Resume = Conversation } };
-        var finished = await OfAsync(new ExecutionOptions(), claimed, Said(OutputFormat.StreamJson, [Started], resumed: true),
+        var finished = await OfAsync(claimed, Said(OutputFormat.StreamJson, [Started], resumed: true),
             new RunExit.Code(1) { EndedAt = SampleTasks.Noon }, errors: $"No conversation found with session ID: {Conversation}");
         Assert.Equal((EndingClass.Invalid, null), (finished.Ending.Class, finished.ConversationId));
     }
@@ -61,7 +62,7 @@ public sealed class RunVerdictTests
     public async Task A_refused_login_holds_the_profile_but_not_where_the_caller_signs_in_himself(bool oneShot, bool holds)
     {
         var claimed = SampleTask() with { Spec = Submissions.Simple() with { Arguments = oneShot ? ["-p"] : null } };
-        var finished = await OfAsync(new ExecutionOptions(), claimed, Said(OutputFormat.StreamJson, [Started]), Fine, StopReason.Login);
+        var finished = await OfAsync(claimed, Said(OutputFormat.StreamJson, [Started]), Fine, StopReason.Login);
         Assert.Equal((EndingClass.Login, oneShot), (finished.Ending.Class, finished.OneShot));
         Assert.Equal(holds ? [GateNames.Profile("default")] : [], finished.Holds.Select(hold => hold.Gate));
     }
@@ -81,7 +82,7 @@ public sealed class RunVerdictTests
 
         async Task<(EndingClass, int?, int?)> EndingAsync(RunExit exit)
         {
-            var ending = (await OfAsync(new ExecutionOptions(), SampleTask(), Said(OutputFormat.Text, []), exit)).Ending;
+            var ending = (await OfAsync(SampleTask(), Said(OutputFormat.Text, []), exit)).Ending;
             return (ending.Class, ending.ExitCode, ending.Signal);
         }
     }
@@ -96,14 +97,14 @@ public sealed class RunVerdictTests
         return transcript;
     }
 
-    private static async Task<RunFinished> OfAsync(ExecutionOptions options, ClaimedTask claimed, RunTranscript said, RunExit exit,
-        StopReason? stop = null, string errors = "")
+    private static async Task<RunFinished> OfAsync(ClaimedTask claimed, RunTranscript said, RunExit exit, StopReason? stop = null,
+        string errors = "")
     {
         await using var fixture = new SupervisorFixture();
         using var run = await fixture.StartAsync(
             fixture.Command("") with { FileName = "/bin/sh", Arguments = ["-c", "printf %s \"$1\" >&2", "sh", errors] });
         await run.Exited;
-        var verdict = new RunVerdict(ExecutionBench.Engines, new RandomSource(), options, new TestClock(SampleTasks.Noon));
+        var verdict = new RunVerdict(ExecutionBench.Engines, new RandomSource(), new ExecutionOptions(), new TestClock(SampleTasks.Noon));
         return verdict.Of(claimed, run, new RunFacts(said.Format, said.Resumed, OneShot: false), said, exit, stop);
     }
 }
