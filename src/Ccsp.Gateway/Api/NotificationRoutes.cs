@@ -72,7 +72,7 @@ internal static class NotificationRoutes
         };
     }
 
-    private static NotificationView View(OutboxEntry entry) => new()
+    public static NotificationView View(OutboxEntry entry) => new()
     {
         Id = entry.Id,
         Channel = entry.Channel,
@@ -88,7 +88,7 @@ internal static class NotificationRoutes
         Error = entry.State is NotificationState.Sent or NotificationState.Folded ? null : entry.Error,
     };
 
-    private static NotificationChannel View(ChannelRoute route, ChannelHealth health) => new()
+    public static NotificationChannel View(ChannelRoute route, ChannelHealth health) => new()
     {
         Name = route.Channel,
         MinimumSeverity = route.Minimum,

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Storage;
 internal static partial class Failpoints
 {
     public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Record = "record",
-        Sweep = "sweep", Emergency = "emergency", Checkpoint = "checkpoint";
+        CarryOver = "carry-over", Sweep = "sweep", Emergency = "emergency", Checkpoint = "checkpoint";
 
     /// <summary>
     /// Within a command: before it changed anything, after it did but before the commit, after the commit but before the answer.
@@ -28,7 +28,7 @@ internal static partial class Failpoints
 
     public static readonly IReadOnlyList<string> Names =
     [
-        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Record, Sweep, Emergency, Checkpoint }
+        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Record, CarryOver, Sweep, Emergency, Checkpoint }
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
         // Steps of starting and adopting a process, between the commits.

@@ -10,10 +10,11 @@ namespace Ccsp.Gateway.Storage;
 internal sealed class SqliteTables(SqliteWriter writer, SqliteStatements statements, SqliteReaders readers)
 {
     /// <summary>Runs one step; all of it is on disk when the task completes, or nothing happened.</summary>
+    /// <param name="failpoint">See <see cref="WriteKind"/>.</param>
     /// <exception cref="StorageFull">There is no space.</exception>
     /// <exception cref="StoreUnavailable">The store accepts no more writes.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken cancellationToken) =>
-        writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken cancellationToken, string? failpoint = null) =>
+        writer.WriteAsync(new WriteKind(WriteLane.Control, failpoint), () => step(statements), cancellationToken);
 
     /// <inheritdoc cref="SqliteReaders.ReadAsync{T}"/>
     public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) =>

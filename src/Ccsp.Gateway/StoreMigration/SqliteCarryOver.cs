@@ -20,8 +20,8 @@ internal sealed class SqliteCarryOver(SqliteTables tables)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await tables.WriteAsync(TakeRest, cancellationToken);
-        while (await tables.WriteAsync(TakeEntries, cancellationToken))
+        await tables.WriteAsync(TakeRest, cancellationToken, Failpoints.CarryOver);
+        while (await tables.WriteAsync(TakeEntries, cancellationToken, Failpoints.CarryOver))
             cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -62,7 +62,7 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
     public async Task CarryOverAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take,
         CancellationToken cancellationToken)
     {
-        while (await attempts.RunAsync(_ => CarryOverOnceAsync(old, take, cancellationToken), Failpoints.Record, cancellationToken))
+        while (await attempts.RunAsync(_ => CarryOverOnceAsync(old, take, cancellationToken), Failpoints.CarryOver, cancellationToken))
             cancellationToken.ThrowIfCancellationRequested();
     }
 

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Cli;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.StoreMigration;
+
+/// <summary>
+/// Real stores of the version before, filled by its gateway (<c>Former/make.py</c>): opened by this one, everything is there, also when
+/// each of its first starts was killed at the next step of the way.
+/// </summary>
+public abstract class FormerStoreTests
+{
+    private const int Killed = 128 + 9;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Name of the sample.</summary>
+    private protected abstract string Sample { get; }
+
+    /// <summary>A step can be killed within as well, when it was applied and not committed.</summary>
+    private protected virtual IReadOnlyList<string> Moments => [Failpoints.AfterCommit];
+
+    /// <summary>The sample in the place of whatever became of it.</summary>
+    private protected abstract Task RestoreAsync();
+
+    /// <summary>Opens it with this version, which carries it over.</summary>
+    private protected abstract Task<FormerStore> OpenAsync();
+
+    /// <param name="start">How the gateway is started on it.</param>
+    private protected abstract void Prepare(ProcessStartInfo start);
+
+    [Fact(Timeout = 60_000)]
+    public async Task Everything_is_there()
+    {
+        await RestoreAsync();
+        await using (var first = await OpenAsync())
+            await first.CheckAsync(Said());
+        await using var second = await OpenAsync();
+        await second.CheckAsync(Said());
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Everything_is_there_wherever_the_first_start_is_killed()
+    {
+        foreach (var moment in Moments)
+        {
+            var step = 1;
+            for (; await IsKilledAsync($"{Failpoints.CarryOver}.{moment}:{step}"); step++)
+            {
+                await using var store = await OpenAsync();
+                await store.CheckAsync(Said());
+            }
+
+            // The deliveries alone take more than one.
+            Assert.InRange(step, 4, 30);
+        }
+    }
+
+    private protected static string FormerFile(string name) =>
+        Path.Combine(Repository.Root, "tests/Ccsp.Tests/StoreMigration/Former", name);
+
+    private protected static byte[] Unpacked(string name)
+    {
+        using var file = new GZipStream(File.OpenRead(FormerFile(name + ".gz")), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private JsonNode Said() => JsonNode.Parse(Unpacked(Sample + ".json"))!;
+
+    /// <returns>False: the gateway came up, as there is no such step.</returns>
+    private async Task<bool> IsKilledAsync(string failpoint)
+    {
+        await RestoreAsync();
+        var start = new ProcessStartInfo(ShellScript.Program, ["serve", "--listen", "127.0.0.1:0"]) { RedirectStandardOutput = true };
+        start.Environment["CCSP_FAILPOINT"] = failpoint;
+        start.Environment["CLAUDE_CLI_PATH"] = "/bin/true";
+        start.Environment.Remove("REDIS_URL");
+        start.Environment["DOTNET_ROOT"] = ShellScript.DotnetRoot;
+        Prepare(start);
+        using var gateway = Process.Start(start)!;
+        var ready = await gateway.StandardOutput.ReadLineAsync(Cancel);
+        if (ready is not null)
+            gateway.Kill();
+        await gateway.WaitForExitAsync(Cancel);
+        Assert.Equal(Killed, gateway.ExitCode);
+        return ready is null;
+    }
+}
