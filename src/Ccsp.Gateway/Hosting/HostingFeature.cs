@@ -27,7 +27,7 @@ internal static class HostingFeature
             .AddSingleton<GatewayLife>()
             .AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, OwnFiles.Of(options, read)))
             .AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))))
-            .AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<SharedApiKeys>()))
+            .AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetRequiredService<SharedApiKeys>()))
             .AddSingleton(new PeerKey(options.DataDir))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<DataFolderDuty>(provider, options.DataDir,
                 new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueFeature.FileName))))

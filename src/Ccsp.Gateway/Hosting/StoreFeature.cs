@@ -21,7 +21,7 @@ internal static class StoreFeature
         services.AddSingleton(options.Queue).AddSingleton(options.Retention).AddSingleton(shared?.Clock ?? BootClock.Instance);
         return shared is null
             ? services.AddQueue(options.DataDir).AddRecords(provider => OpenRecords(provider.GetRequiredService<SqliteTaskStore>()))
-            : services.AddQueue(shared.Queue, shared.Hub).AddRecords(_ => shared.Queue.Records).AddSingleton<SharedApiKeys>();
+            : services.AddQueue(shared.Queue, shared.Hub).AddRecords(_ => shared.Queue.Records);
     }
 
     private static IServiceCollection AddRecords(this IServiceCollection services, Func<IServiceProvider, IQueueRecordBackend> backend) =>
@@ -31,7 +31,8 @@ internal static class StoreFeature
             .AddSingleton<IRecordStore, RecordStore>()
             .AddSingleton<IQueueRecords, QueueRecords>()
             .AddSingleton<Outbox>()
-            .AddSingleton<IssueStore>();
+            .AddSingleton<IssueStore>()
+            .AddSingleton<SharedApiKeys>();
 
     private static SqliteQueueRecordBackend OpenRecords(SqliteTaskStore queue)
     {

@@ -1,16 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
-/// The hashes of all valid keys and their callers. A look-up costs about a microsecond: one hash, one comparison per key. With a shared
-/// store the keys of other instances are valid too; they are read when a key is unknown, and periodically, when this instance also checks
-/// that its own keys are still published.
+/// The hashes of all valid keys and their callers. A look-up costs about a microsecond: one hash, one comparison per key. The keys of the
+/// store's other instances are valid too; they are read when a key is unknown and, in a shared store, periodically, when this instance also
+/// checks that its own keys are still published.
 /// </summary>
-/// <param name="own">The keys of this data folder.</param>
-/// <param name="shared">Null: the store is not shared.</param>
-internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? shared = null, TimeProvider? time = null)
+/// <param name="own">The keys of this instance, as its data folder has them.</param>
+/// <param name="shared">The stored keys; null: nothing is stored.</param>
+/// <param name="former">Deleted once the store has its content.</param>
+internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? shared = null, TimeProvider? time = null,
+    FormerKeyFile? former = null)
 {
     private const int LongestKey = 256;
 
@@ -24,15 +27,34 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
     private Task _asked = Task.CompletedTask;
     private volatile (byte[] Hash, Caller Caller)[] _keys = Hashes(own);
     private long? _askedAt;
+    private volatile IReadOnlyList<StoredKey> _own = own;
     private volatile string? _instanceId;
 
     public static TimeSpan PublishEvery { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Makes the keys of this data folder valid on all instances.</summary>
-    public Task PublishAsync(string instanceId, CancellationToken cancellationToken)
+    /// <summary>Makes the keys of this instance valid on all instances.</summary>
+    public async Task PublishAsync(string instanceId, CancellationToken cancellationToken)
     {
+        if (shared is null)
+            return;
         _instanceId = instanceId;
-        return shared?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+        try
+        {
+            _own = await shared.OpenAsync(instanceId, _own, cancellationToken);
+        }
+        catch (StorageFull)
+        {
+            // Published later; whoever starts on a full store is needed to work it off.
+            return;
+        }
+
+        if (former is { Exists: true })
+        {
+            Failpoints.Hit(Failpoints.CarryOver, Failpoints.AfterCommit);
+            former.Delete();
+        }
+
+        await KeepPublishedAsync(cancellationToken);
     }
 
     /// <summary>Publishes the keys again if the store has lost them because it was emptied or restored.</summary>
@@ -107,13 +129,13 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
         // Its own callers handle its failure.
         await Task.WhenAny(before);
         var all = await shared!.AllAsync(CancellationToken.None);
-        _keys = Hashes([.. own, .. _peers.Update(all)]);
+        _keys = Hashes([.. _own, .. _peers.Update(all)]);
         if (_instanceId is { } id && !(all.TryGetValue(id, out var published) && IsOwn(published)))
-            await shared.PutAsync(id, own, CancellationToken.None);
+            await shared.PutAsync(id, _own, CancellationToken.None);
     }
 
     private bool IsOwn(IReadOnlyList<StoredKey> published) =>
-        published.Select(key => (key.Name, key.Sha256)).SequenceEqual(own.Select(key => (key.Name, key.Sha256)));
+        published.Select(key => (key.Name, key.Sha256)).SequenceEqual(_own.Select(key => (key.Name, key.Sha256)));
 
     private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
         [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];

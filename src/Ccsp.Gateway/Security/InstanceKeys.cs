@@ -2,9 +2,9 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Security;
 
-/// <summary>The keys of one instance's data folder. Each start publishes them again, so they need not be migrated with a store.</summary>
+/// <summary>The keys of one instance; valid on all instances of the store.</summary>
 internal sealed record InstanceKeys(string Instance, IReadOnlyList<StoredKey> Keys)
 {
     public static RecordKind<InstanceKeys> Kind { get; } =
-        new("instance-keys", KeyJson.Default.InstanceKeys, instance => instance.Instance) { IsMigrated = false };
+        new("instance-keys", KeyJson.Default.InstanceKeys, instance => instance.Instance);
 }

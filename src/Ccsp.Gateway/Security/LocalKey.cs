@@ -1,14 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
 /// The key for users who may read the data folder: <c>local.key</c>, created at the first start with mode 600, for the command line on the
-/// same machine. <c>keys.json</c> next to it holds the hashes of all keys. To replace the key, delete <c>local.key</c> and restart.
+/// same machine. The store holds its hash among the keys of this instance. To replace the key, delete <c>local.key</c> and restart.
 /// </summary>
 internal static class LocalKey
 {
@@ -18,30 +17,22 @@ internal static class LocalKey
 
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "local.key");
 
-    /// <summary>
-    /// Reads the keys and creates what is missing. The key file is written before its hash, so after a crash in between the next start uses
-    /// the same key.
-    /// </summary>
-    /// <param name="dataDirectory">The folder of both files.</param>
-    /// <param name="shared">The keys of the other instances; null: there are none.</param>
+    /// <summary>Reads the key or creates it. It is valid at once; <see cref="ApiKeyStore.PublishAsync"/> stores its hash.</summary>
+    /// <param name="dataDirectory">The folder of the key.</param>
+    /// <param name="shared">The stored keys; null: nothing is stored.</param>
     /// <exception cref="InvalidDataException">A file exists but is invalid; the message says which one and what to do.</exception>
     public static ApiKeyStore Open(string dataDirectory, TimeProvider time, SharedApiKeys? shared = null)
     {
-        var keyPath = PathIn(dataDirectory);
-        var ringPath = Path.Combine(dataDirectory, "keys.json");
-        var key = File.Exists(keyPath) ? Read(keyPath) : Make(keyPath);
-        List<StoredKey> stored = [.. File.Exists(ringPath) ? ReadRing(ringPath) : []];
-        var hash = ApiKeyStore.HashOf(key);
-        if (!stored.Any(key => key.Name == Name && key.Sha256 == hash))
-        {
-            stored.RemoveAll(other => other.Name == Name);
-            stored.Add(new StoredKey(Name, hash, time.GetUtcNow()));
-            DurableFile.Replace(
-                ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
-        }
-
-        return new ApiKeyStore(stored, shared);
+        var path = PathIn(dataDirectory);
+        var key = File.Exists(path) ? Read(path) : Make(path);
+        var former = new FormerKeyFile(dataDirectory);
+        return new ApiKeyStore(
+            With(former.Read(), new StoredKey(Name, ApiKeyStore.HashOf(key), time.GetUtcNow())), shared, former: former);
     }
+
+    /// <summary>The keys of an instance with its local key as it is now.</summary>
+    public static IReadOnlyList<StoredKey> With(IReadOnlyList<StoredKey> keys, StoredKey local) =>
+        keys.Any(key => key.Name == Name && key.Sha256 == local.Sha256) ? keys : [.. keys.Where(key => key.Name != Name), local];
 
     private static string Make(string path)
     {
@@ -58,18 +49,5 @@ internal static class LocalKey
         return key.Length is >= 20 and <= 256
             ? key
             : throw new InvalidDataException($"{path} holds no key. Delete it and start again; a new key is made.");
-    }
-
-    private static IReadOnlyList<StoredKey> ReadRing(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyJson.Default.StoredKeys)?.Keys ?? [];
-        }
-        catch (JsonException ex)
-        {
-            throw new InvalidDataException(
-                $"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", ex);
-        }
     }
 }

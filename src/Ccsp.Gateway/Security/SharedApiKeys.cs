@@ -2,9 +2,24 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Security;
 
-/// <summary>The keys of all instances that share a store, as hashes.</summary>
+/// <summary>The keys of all instances of a store, as hashes.</summary>
 internal sealed class SharedApiKeys(IRecordStore records)
 {
+    /// <summary>Reads the keys of an instance and replaces its local key if it has changed.</summary>
+    /// <param name="own">Stored for an instance without keys; contains the local key.</param>
+    /// <returns>Its keys from now on.</returns>
+    public Task<IReadOnlyList<StoredKey>> OpenAsync(string instanceId, IReadOnlyList<StoredKey> own,
+        CancellationToken cancellationToken) => records.WriteAsync(
+        async step =>
+        {
+            var stored = (await step.FindAsync(InstanceKeys.Kind, instanceId))?.Keys;
+            var keys = stored is null ? own : LocalKey.With(stored, own.Single(key => key.Name == LocalKey.Name));
+            if (!ReferenceEquals(keys, stored))
+                step.Put(InstanceKeys.Kind, new InstanceKeys(instanceId, keys));
+            return keys;
+        },
+        cancellationToken);
+
     /// <summary>Replaces the keys of an instance.</summary>
     public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => records.WriteAsync(
         async step =>

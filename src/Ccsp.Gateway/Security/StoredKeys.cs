@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Security;
 
-/// <summary>The file <c>keys.json</c>.</summary>
+/// <summary>Content of <see cref="FormerKeyFile"/>.</summary>
 internal sealed record StoredKeys(IReadOnlyList<StoredKey> Keys);

@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.StoreMigration;
@@ -9,7 +10,7 @@ namespace Ccsp.Gateway.StoreMigration;
 internal static class MigratedRecords
 {
     private static readonly IReadOnlyList<IRecordKind> Kinds =
-        [LoginRecords.States, EventCursor.Kind, GithubRecords.Issues, .. OutboxRecords.Kinds];
+        [LoginRecords.States, EventCursor.Kind, InstanceKeys.Kind, GithubRecords.Issues, .. OutboxRecords.Kinds];
 
     public static IEnumerable<IRecords> Of(IRecordBackend backend) => Of(backend, Kinds);
 

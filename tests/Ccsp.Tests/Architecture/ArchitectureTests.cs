@@ -32,7 +32,7 @@ public sealed class ArchitectureTests
         ],
         ["LegacyRedisApi"] = ["Tasks", "Events", "Storage", "Queue", "Gates", "Execution", "Cluster", "Api"],
         ["StoreMigration"] =
-            ["Configuration", "Tasks", "Events", "Storage", "Queue", "Gates", "Notifications", "Logins", "LegacyRedisApi"],
+            ["Configuration", "Tasks", "Events", "Storage", "Queue", "Gates", "Notifications", "Security", "Logins", "LegacyRedisApi"],
         ["Api"] =
         [
             "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "EmergencyStop", "Execution",

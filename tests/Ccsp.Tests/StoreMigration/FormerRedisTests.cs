@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.StoreMigration;
 using Ccsp.RedisServers;
-using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 using Xunit;
@@ -15,12 +13,14 @@ namespace Ccsp.Tests.StoreMigration;
 /// <summary>An RDB of a redis-server.</summary>
 public sealed class FormerRedisTests : FormerStoreTests, IAsyncLifetime
 {
-    private readonly TempFolder _folder = new();
     private RedisServer _server = null!;
     private RedisLink _link = null!;
     private List<(RedisKey Key, byte[] Content)> _sample = [];
 
     private protected override string Sample => "dump.rdb";
+
+    private protected override IReadOnlyDictionary<string, string> Environment =>
+        new Dictionary<string, string> { ["REDIS_URL"] = $"redis://{_server.Endpoint}" };
 
     public async ValueTask InitializeAsync()
     {
@@ -35,14 +35,14 @@ public sealed class FormerRedisTests : FormerStoreTests, IAsyncLifetime
         _sample = await _link.ReadAsync(SampleAsync, CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _link.DisposeAsync();
         await _server.DisposeAsync();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
-    private protected override async Task RestoreAsync()
+    private protected override async Task RestoreStoreAsync()
     {
         await _server.CommandAsync("FLUSHALL");
         await _link.ReadAsync(
@@ -62,14 +62,6 @@ public sealed class FormerRedisTests : FormerStoreTests, IAsyncLifetime
             NullLogger.Instance, CancellationToken.None);
         await RedisCarryOver.RunAsync(_link, keys, store.Records, CancellationToken.None);
         return new FormerStore(store, store.Records, store);
-    }
-
-    private protected override void Prepare(ProcessStartInfo start)
-    {
-        start.WorkingDirectory = _folder.Path;
-        start.Environment["HOME"] = _folder.Path;
-        start.Environment["CCSP_DATA_DIR"] = _folder["data"];
-        start.Environment["REDIS_URL"] = $"redis://{_server.Endpoint}";
     }
 
     private static async Task<List<(RedisKey, byte[])>> SampleAsync(IDatabase db)

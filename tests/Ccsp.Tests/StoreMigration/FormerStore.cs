@@ -8,6 +8,7 @@ using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
+using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage.Records;
 using Xunit;
 
@@ -20,8 +21,8 @@ internal sealed class FormerStore(ITaskStore queue, IQueueRecordBackend backend,
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>All that version said of it is said still; what is said beyond it is new.</summary>
-    public async Task CheckAsync(JsonNode said)
+    /// <summary>All that version said of it is said still; what is said beyond it is new. The keys of its data folder are valid.</summary>
+    public async Task CheckAsync(JsonNode said, string dataFolder)
     {
         var outbox = new Outbox(_records, new NotifyOptions());
         await CheckTasksAsync(said);
@@ -40,6 +41,9 @@ internal sealed class FormerStore(ITaskStore queue, IQueueRecordBackend backend,
         // No number is given twice.
         var numbers = await _records.ReadAsync(reader => reader.FindAsync(OutboxRecords.Numbers, OutboxNumbers.Key), Cancel);
         Assert.Equal(deliveries[0].Id, numbers!.Last);
+        var keys = LocalKey.Open(dataFolder, TimeProvider.System, new SharedApiKeys(_records));
+        await keys.PublishAsync("sample", Cancel);
+        Assert.Equal("ci", keys.Find("a-key-of-the-sample-that-opens-nothing")?.Name);
     }
 
     public ValueTask DisposeAsync() => open.DisposeAsync();

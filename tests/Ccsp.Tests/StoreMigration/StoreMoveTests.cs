@@ -11,6 +11,7 @@ using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Records.Sqlite;
@@ -39,11 +40,12 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 60_000)]
-    public async Task Sessions_notifications_issues_and_counters_come_along_and_back()
+    public async Task Sessions_notifications_issues_keys_and_counters_come_along_and_back()
     {
         var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon,
             Reason = "401" };
         var issue = new TrackedIssue("session:work", 17, "\"etag\"", SampleTasks.Noon, null, SampleTasks.Noon.AddMinutes(1));
+        var key = new StoredKey("ci", ApiKeyStore.HashOf("key-of-ci"), SampleTasks.Noon);
         await using (var store = OpenFile())
         {
             await Logins(new SqliteQueueRecordBackend(store)).WriteAsync(
@@ -56,6 +58,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
                 Stop);
             await FillAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             await Issues(new SqliteRecordBackend(store.Tables)).PutAsync(issue, Stop);
+            await KeysOf(new SqliteRecordBackend(store.Tables)).PutAsync("one", [key], Stop);
             await CountAsync(new SqliteRecordBackend(store.Tables), 4);
         }
 
@@ -66,6 +69,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             Check(session, await Logins(store.Records).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(OutboxIn(store.Records));
             Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
+            Assert.Equal(key, Assert.Single((await KeysOf(store.Records).AllAsync(Stop))["one"]));
             Assert.Equal(4, await CountAsync(store.Records, 3));
             // A process held the id; what comes along is the instance.
             await store.RenewAsync(new Heartbeat("one", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20))
@@ -81,6 +85,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             await CheckAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             Assert.Equal("one", Assert.Single(await store.InstancesAsync(Stop)).Beat.InstanceId);
             Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
+            Assert.Equal(key, Assert.Single((await KeysOf(new SqliteRecordBackend(store.Tables)).AllAsync(Stop))["one"]));
             Assert.Equal(7, await CountAsync(new SqliteRecordBackend(store.Tables), 1));
         }
     }
@@ -234,6 +239,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static QueueRecords Logins(IQueueRecordBackend records) => new(records, TimeProvider.System);
 
     private static Outbox OutboxIn(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System), Notify);
+
+    private static SharedApiKeys KeysOf(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
 
     private static IssueStore Issues(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
 
