@@ -27,6 +27,9 @@ internal enum GuardKind
     /// <summary>The leader's term the step works in.</summary>
     Term,
 
+    /// <summary>The server's free memory.</summary>
+    Space,
+
     /// <summary>The server lost acknowledged writes.</summary>
     Life,
 }

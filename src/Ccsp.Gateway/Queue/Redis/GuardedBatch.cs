@@ -46,6 +46,9 @@ internal sealed class GuardedBatch
         _guards.AddRange(fields.Select(field => new BatchArgument(field)));
     }
 
+    /// <summary>Guard: fails when the server has reached its maxmemory.</summary>
+    public void NeedsSpace() => Guard(GuardKind.Space, "space");
+
     public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", BatchArgument.Name(hash), count);
 
     public void Put(RedisKey hash, RedisValue field, RedisValue value) =>

@@ -18,9 +18,10 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
     public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => attempts.RunAsync(
         refused =>
         {
-            if (!refused.AreNone)
+            if (IsOvertaken(refused))
                 return Task.FromResult(StepAttempt.Nothing(false));
             var commit = new GuardedBatch();
+            Guard(commit, batch);
             Translate(batch, commit);
             return Task.FromResult(StepAttempt.Of(commit, true));
         },
@@ -34,9 +35,10 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
         async refused =>
         {
             var snapshot = await gateCache.KnownAsync(cancellationToken);
-            if (!refused.AreNone || !batch.Holds(snapshot.Gate))
+            if (IsOvertaken(refused) || !batch.Holds(snapshot.Gate))
                 return StepAttempt.Nothing(false);
             var builder = new StepBuilder(keys, options, snapshot);
+            Guard(builder.Batch, batch.Records);
             foreach (var gate in batch.Gates.Keys)
                 builder.Batch.Holds(keys.Gates, gate, snapshot.VersionOf(gate), GuardKind.Gate);
             Translate(batch.Records, builder.Batch);
@@ -94,6 +96,19 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
         batch.HasFields(old, (int)count, GuardKind.Other);
         batch.Run("HDEL", old, [.. entries.Select(entry => entry.Name)]);
         return StepAttempt.Of(batch, true);
+    }
+
+    /// <exception cref="StorageFull">The server has reached its maxmemory.</exception>
+    private bool IsOvertaken(ConflictCounts refused) =>
+        refused.Had(GuardKind.Space) ? throw link.Condition.RefusedAsFull() : !refused.AreNone;
+
+    /// <summary>New documents need space, as new tasks do. Changes of existing ones work off what is stored.</summary>
+    private static void Guard(GuardedBatch batch, RecordBatch records)
+    {
+        var absent = records.Guards.OfType<RecordGuard.Document>().Where(document => document.Version == 0)
+            .Select(document => (document.Kind, document.Key)).ToHashSet();
+        if (records.Writes.OfType<RecordWrite.Put>().Any(put => absent.Contains((put.Kind, put.Record.Key))))
+            batch.NeedsSpace();
     }
 
     private void Translate(RecordBatch records, GuardedBatch batch)

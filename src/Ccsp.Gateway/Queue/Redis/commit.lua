@@ -18,10 +18,13 @@ if remembered and remembered ~= '' then return remembered end
 -- A gateway that slept through the move of its store must not go on in the copy that was left.
 local seen = call('HMGET', meta, 'seq', 'moved', 'life')
 if seen[2] then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
--- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
--- refused before they come here, where what was submitted is written.
-call('DEL', reply)
-call('SET', reply, '', 'PX', ARGV[1])
+-- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so then the first write needs none. What is
+-- new is refused: tasks before they come here, where what was submitted is written, records by their guard.
+local is_full = redis.pcall('SET', reply, '', 'PX', ARGV[1]).err ~= nil
+if is_full then
+  call('DEL', reply)
+  call('SET', reply, '', 'PX', ARGV[1])
+end
 
 local function answer_with(words)
   local time = call('TIME')
@@ -179,6 +182,9 @@ function guard.fields()
   write_key(name)
   return call('HLEN', name) == count
 end
+
+-- The server has memory for something new.
+function guard.space() return not is_full end
 
 -- A lane: the ready tasks of one class, group and set of gates. Its head stands among the heads of its group, the group in the order of its class.
 local function lane()

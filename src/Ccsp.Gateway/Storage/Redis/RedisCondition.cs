@@ -109,6 +109,13 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
+    /// <summary>A write was refused because the server is full.</summary>
+    public StorageFull RefusedAsFull(Exception? cause = null)
+    {
+        Full();
+        return new StorageFull("The Redis server has reached its maxmemory.", cause) { IsLogged = true };
+    }
+
     public void HasCapacity()
     {
         lock (_gate)

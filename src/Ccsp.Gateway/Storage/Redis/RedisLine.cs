@@ -71,8 +71,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             }
             catch (RedisServerException ex) when (RedisTroubles.Says(ex, "OOM"))
             {
-                condition.Full();
-                throw new StorageFull("The Redis server has reached its maxmemory.", ex) { IsLogged = true };
+                throw condition.RefusedAsFull(ex);
             }
             catch (RedisServerException ex) when (RedisTroubles.Says(ex, "STOREMOVED"))
             {
