@@ -19,6 +19,9 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
     /// <summary>More than two machines' clocks drift apart in that time; and what a leader does has so long to end.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
+    /// <summary>A store that does not answer must not delay a shutdown; the lease runs out by itself.</summary>
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(1);
+
     private static readonly RedisScript Script = RedisScript.Load("lead");
 
     /// <summary>A term that ended before anybody began to work in it is of no use.</summary>
@@ -44,9 +47,7 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
         }
 
         var (led, asked) = (Leads ? _term!.Number : null, time.GetTimestamp());
-        var keys = new QueueKeys(link.Options.Name, link.Options.Shards);
-        var number = (long)await link.RunAsync(Script, [keys.Leader, keys.Meta],
-            [instanceId, (long)ValidFor.TotalMilliseconds, led ?? 0], cancellationToken);
+        var number = await AskAsync(link, ValidFor, led ?? 0, cancellationToken);
         if (number == 0)
         {
             if (led is not null)
@@ -65,7 +66,33 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
         _term!.Extend(asked, ValidFor - Margin);
     }
 
+    /// <summary>Gives the lease back before a planned shutdown, so that another instance leads at once.</summary>
+    public async Task LeaveAsync()
+    {
+        if (link is null || !Leads)
+            return;
+        var led = _term!.Number!.Value;
+        _term.End();
+        using var patience = new CancellationTokenSource(LeavePatience, time);
+        try
+        {
+            await AskAsync(link, TimeSpan.Zero, led, patience.Token);
+        }
+        catch (Exception ex) when (ex is OperationCanceledException or IOException)
+        {
+            Log.NotLeft(log, ex.Message);
+        }
+    }
+
     public void Dispose() => _term?.Dispose();
+
+    /// <returns>The term; 0 when somebody else leads.</returns>
+    private async Task<long> AskAsync(RedisLink store, TimeSpan validFor, long term, CancellationToken cancellationToken)
+    {
+        var keys = new QueueKeys(store.Options.Name, store.Options.Shards);
+        return (long)await store.RunAsync(Script, [keys.Leader, keys.Meta], [instanceId, (long)validFor.TotalMilliseconds, term],
+            cancellationToken);
+    }
 
     private void Begin(LeaderTerm term)
     {
@@ -81,5 +108,9 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Another instance leads.")]
         public static partial void Follows(ILogger log);
+
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The lease of the leader could not be given back and runs out by itself: {Reason}")]
+        public static partial void NotLeft(ILogger log, string reason);
     }
 }

@@ -53,6 +53,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
             await runs.DrainAsync(CancellationToken.None);
         await leading.StopAsync(CancellationToken.None);
         await duties.StopAsync(CancellationToken.None);
+        await leader.LeaveAsync();
         await emergency.LeaveAsync();
         await runs.LeaveAsync();
         await app.StopAsync(CancellationToken.None);

@@ -63,4 +63,19 @@ public sealed class LeaderTests
         await a.AskAsync();
         Assert.Equal((true, false), (first.Ended.IsCancellationRequested, a.Leader.Leads));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_leaves_lets_another_lead_at_once_and_nobody_else_can_give_its_lease_back()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var a = await Contender.JoinAsync(server, "a");
+        await using var b = await Contender.JoinAsync(server, "b");
+        var term = await a.TakeOverAsync();
+        await b.Leader.LeaveAsync();
+        await b.AskAsync();
+        Assert.Equal((true, false), (a.Leader.Leads, b.Leader.Leads));
+        await a.Leader.LeaveAsync();
+        await b.AskAsync();
+        Assert.Equal((true, false, true), (term.HasEnded, a.Leader.Leads, b.Leader.Leads));
+    }
 }
