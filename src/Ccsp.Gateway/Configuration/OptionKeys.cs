@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -75,22 +76,21 @@ internal static class OptionKeys
     {
         foreach (var property in typeof(T).GetProperties())
         {
-            if (property.SetMethod is { IsPublic: true } setter && ValueKind.Of(property) is { } kind)
-                yield return new OptionKey(
-                    PathOf(property, path), kind,
-                    (options, names) => property.GetValue(find(options, names)),
-                    (options, names, value) => property.SetValue(make(options, names), value))
-                {
-                    Path = property.GetCustomAttribute<TextAttribute>()?.Path ?? PathPart.None,
-                    IsLive = !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
-                };
+            if (property.SetMethod is not { IsPublic: true } setter)
+                continue;
+            var rule = property.GetCustomAttribute<ValidationAttribute>();
+            if (ValueKind.Of(property.PropertyType, rule) is not { } kind)
+                continue;
+            var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            yield return new OptionKey(
+                property.GetCustomAttribute<OptionPathAttribute>()?.Path ?? (path.Length == 0 ? name : $"{path}.{name}"), kind,
+                (options, names) => property.GetValue(find(options, names)),
+                (options, names, value) => property.SetValue(make(options, names), value))
+            {
+                Path = (rule as TextAttribute)?.Path ?? PathPart.None,
+                IsLive = !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)),
+            };
         }
-    }
-
-    private static string PathOf(PropertyInfo property, string section)
-    {
-        var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-        return property.GetCustomAttribute<OptionPathAttribute>()?.Path ?? (section.Length == 0 ? name : $"{section}.{name}");
     }
 
     private static T Entry<T>(IReadOnlyDictionary<string, T> entries, string name)

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Reflection;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Notifications.Mail;
@@ -9,11 +8,11 @@ using Ccsp.Gateway.Settings;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>What a key takes.</summary>
-/// <param name="expected">For messages: “a whole number from 1 to 100”.</param>
+/// <param name="expected">For messages: “a whole number from 1 to 100”. Made when asked for: most commands need few of the words.</param>
 /// <param name="shape">The JSON shape it accepts; text from the environment is always tried.</param>
 /// <param name="read">The value, or null where the text is none.</param>
 /// <param name="write">How it is shown.</param>
-internal sealed class ValueKind(string expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
+internal sealed class ValueKind(Func<string> expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
 {
     public static ValueKind Secret { get; } = new(
         Settings.Secret.Expected, Shape.Text, v => v.Text.Length > 0 ? Settings.Secret.Parse(v.Text) : null, Plain);
@@ -54,20 +53,26 @@ internal sealed class ValueKind(string expected, Shape shape, Func<ConfigValue, 
         [typeof(Severity)] = Word<Severity>(),
     };
 
-    public string Expected => expected;
+    private ValueKind(string expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
+        : this(() => expected, shape, read, write)
+    {
+    }
+
+    public string Expected => expected();
 
     public Shape Shape => shape;
 
     /// <summary>What a property takes, by its type and attributes; null: it holds no value, but a part with keys of its own.</summary>
-    public static ValueKind? Of(PropertyInfo property)
+    public static ValueKind? Of(Type declared, ValidationAttribute? rule)
     {
-        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-            return Number(type, range);
-        if (property.GetCustomAttribute<TextAttribute>() is { } text)
-            return type == typeof(string) ? Text(text) : List(text);
-        return property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed
-            ? Choice([.. allowed.Values.OfType<string>()]) : ByType.GetValueOrDefault(type);
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        return rule switch
+        {
+            RangeAttribute range => Number(type, range),
+            TextAttribute text => type == typeof(string) ? Text(text) : List(text),
+            AllowedValuesAttribute allowed => Choice([.. allowed.Values.OfType<string>()]),
+            _ => ByType.GetValueOrDefault(type),
+        };
     }
 
     /// <returns>Null where the value is none of what the key takes.</returns>
@@ -121,7 +126,7 @@ internal sealed class ValueKind(string expected, Shape shape, Func<ConfigValue, 
 
     private static ValueKind Word<T>(params IReadOnlyList<T> allowed)
         where T : struct, Enum => new(
-        "one of " + string.Join(", ", allowed.Count == 0 ? Words<T>.All : allowed.Select(Words<T>.Of)),
+        () => "one of " + string.Join(", ", allowed.Count == 0 ? Words<T>.All : allowed.Select(Words<T>.Of)),
         Shape.Text,
         v => Words<T>.TryParse(v.Text, out var word) && (allowed.Count == 0 || allowed.Contains(word)) ? word : null,
         word => Words<T>.Of((T)word));

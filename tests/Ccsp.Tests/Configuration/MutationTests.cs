@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -105,7 +106,8 @@ public sealed partial class MutationTests : IDisposable
         Assert.Equal(OptionKeys.All.Count(key => !key.IsSection) - 1, Count(typeof(GatewayOptions)));
 
         static int Count(Type section) => section.GetProperties().Where(property => property.SetMethod is { IsPublic: true })
-            .Sum(property => ValueKind.Of(property) is not null ? 1 : Part(property) is { } part ? Count(part) : 0);
+            .Sum(property => ValueKind.Of(property.PropertyType, property.GetCustomAttribute<ValidationAttribute>()) is not null ? 1
+                : Part(property) is { } part ? Count(part) : 0);
 
         static Type? Part(PropertyInfo property)
         {
