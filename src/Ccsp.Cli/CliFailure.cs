@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
 
-/// <summary>A command cannot go on; its message is the one line the user sees.</summary>
+/// <summary>A command fails; the message is the one line the user sees.</summary>
 internal sealed class CliFailure(string message, int exitCode) : Exception(message)
 {
     public int ExitCode => exitCode;

@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// The one place that turns an exception into one line on stderr and an exit code. Whoever gets no answer gets both, never 0.
+/// The only mapping from exceptions to one line on stderr and an exit code. A command without its answer always gets both, never 0.
 /// </summary>
 internal static class Failures
 {
@@ -22,7 +22,7 @@ internal static class Failures
 
     public static int Report(Shell shell, Exception failure) => failure switch
     {
-        // Whoever closes the pipe has what he wanted, as behind 'head -1'; the exit code still says that it was not all.
+        // A reader that closes the pipe, such as 'head -1', needs no message; the exit code still says that output is missing.
         StandardOutputFailure { IsClosed: true } => ExitCodes.Failed,
         OperationCanceledException => Say(shell, "interrupted", ExitCodes.Interrupted),
         GatewayException refused => Say(shell, refused.Message, refused.ExitCode),

@@ -5,8 +5,7 @@ using Ccsp.Cli.Parsing;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// The entry. <c>version</c> is answered before anything else is loaded, and the arguments of <c>claude</c> belong to claude: no parser of
-/// ours sees them.
+/// The entry point. <c>version</c> runs before anything else is loaded, and the arguments of <c>claude</c> bypass our parser.
 /// </summary>
 internal static class Program
 {

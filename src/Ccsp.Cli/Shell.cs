@@ -7,18 +7,18 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give
-/// their own.
+/// The process's surroundings: streams, environment, directory, clock. Commands use it instead of the console, so that tests can replace
+/// them.
 /// </summary>
 internal sealed class Shell
 {
-    /// <summary>Where results go. On a terminal foreign text is made harmless.</summary>
+    /// <summary>For results. On a terminal, control characters of foreign text are neutralized.</summary>
     public TextWriter Out => field ??= IsOutTerminal ? new SafeText(RawOut) : RawOut;
 
-    /// <summary>Where everything else goes, made harmless in the same way.</summary>
+    /// <summary>For everything else, neutralized in the same way.</summary>
     public TextWriter Error => field ??= IsErrorTerminal ? new SafeText(RawError) : RawError;
 
-    /// <summary>Standard output for what this program itself colours; foreign text in it went through <see cref="PlainText"/>.</summary>
+    /// <summary>Standard output with this program's own colours; foreign text must pass through <see cref="PlainText"/>.</summary>
     public required TextWriter RawOut { get; init; }
 
     public required TextWriter RawError { get; init; }
@@ -30,7 +30,7 @@ internal sealed class Shell
 
     public required Func<Stream> ErrorBytes { get; init; }
 
-    /// <summary>Whether a person types into stdin.</summary>
+    /// <summary>Whether stdin is a terminal.</summary>
     public bool IsInTerminal { get; init; }
 
     public bool IsOutTerminal { get; init; }
@@ -42,27 +42,27 @@ internal sealed class Shell
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    /// <summary>Null where the directory this process was started in has been deleted.</summary>
+    /// <summary>Null when the process's working directory has been deleted.</summary>
     public required string? CurrentDirectory { get; init; }
 
-    /// <summary>For what cannot be done without one.</summary>
-    /// <exception cref="CliFailure">There is none any more.</exception>
+    /// <summary>For operations that need one.</summary>
+    /// <exception cref="CliFailure">It no longer exists.</exception>
     public string WorkingDirectory => CurrentDirectory
         ?? throw new CliFailure(
             "the current directory does not exist any more; change to one that does, or give absolute paths", ExitCodes.Failed);
 
-    /// <summary>The user's; null: neither HOME nor the account names one.</summary>
+    /// <summary>The user's home directory; null: neither HOME nor the account has one.</summary>
     public string? Home { get; init; }
 
-    /// <summary>What is still done when a second interrupt ends the process.</summary>
+    /// <summary>Runs before a second interrupt ends the process.</summary>
     public ExitHook ExitHook { get; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Colour only on a terminal that wants it: NO_COLOR, whatever its value, and TERM=dumb switch it off.</summary>
+    /// <summary>Colours are used only on a terminal; NO_COLOR, whatever its value, and TERM=dumb disable them.</summary>
     public bool Colours => !IsSet("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
 
-    /// <summary>A variable, or the content of the file its <c>_FILE</c> form names; null where neither is set or it is empty.</summary>
+    /// <summary>A variable, or the content of the file named by its <c>_FILE</c> form; null when neither is set or it is empty.</summary>
     public string? Variable(string name)
     {
         if (IsSet(name))
@@ -97,7 +97,7 @@ internal sealed class Shell
         Home = FindHome(),
     };
 
-    /// <summary>A path as the user means it: <c>~/</c> is the home directory, and a relative path needs a working directory.</summary>
+    /// <summary>Resolves a path: <c>~/</c> is the home directory, and a relative path needs a working directory.</summary>
     public string Absolute(string path) => path switch
     {
         "~" or ['~', '/', ..] when Home is { } home => Path.GetFullPath(Path.Combine(home, path[1..].TrimStart('/'))),
@@ -105,7 +105,7 @@ internal sealed class Shell
         _ => Path.GetFullPath(path, WorkingDirectory),
     };
 
-    /// <summary>What the configuration of this place is made from.</summary>
+    /// <summary>The sources of the configuration.</summary>
     public OptionsInput Configuration() => new() { WorkingDirectory = CurrentDirectory, Home = Home, Environment = Environment };
 
     private static string? FindCurrentDirectory()

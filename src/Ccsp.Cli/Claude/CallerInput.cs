@@ -2,18 +2,16 @@ using Ccsp.Cli.Submitting;
 
 namespace Ccsp.Cli.Claude;
 
-/// <summary>
-/// The caller's standard input, read to its end as claude reads it: not from a terminal, and not for ever from a pipe nobody writes to.
-/// </summary>
+/// <summary>Reads the caller's standard input to its end, like claude: not from a terminal, and not for ever from a silent pipe.</summary>
 internal static class CallerInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
 
-    // claude itself waits three seconds for the first byte and goes on without.
+    // claude itself waits three seconds for the first byte and then continues without input.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <param name="conversation">Whether claude would answer line by line while the input stays open.</param>
-    /// <returns>Null where there is none.</returns>
+    /// <param name="conversation">Whether claude would answer each line while the input stays open.</param>
+    /// <returns>Null without input.</returns>
     /// <exception cref="CliFailure">It is too long, or a conversation that stays open.</exception>
     public static async Task<byte[]?> ReadAsync(Shell shell, bool conversation, CancellationToken cancellationToken)
     {
@@ -41,7 +39,7 @@ internal static class CallerInput
         return done;
     }
 
-    // The run's supervisor connects a file to its stdin, so that nobody has to live for the run to go on.
+    // The run's supervisor uses a file as its stdin, so that no other process must stay alive for the run.
     private static CliFailure StaysOpen() => CliFailure.Usage(
         "with --input-format stream-json the whole input must be there: claude gets it at once, and the pipe stays open. Close it after "
             + "the last line, or call claude itself for a conversation");

@@ -4,12 +4,12 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// The login, configuration folder and model that the caller's own environment names. Bare <c>claude</c> would use them: a model goes with
-/// the task; a login is only compared, since runs go under the login of their profile and keys belong into no task.
+/// The login, configuration folder and model in the caller's environment, which bare <c>claude</c> would use. A model is passed on with the
+/// task; a login is only compared, because runs use their profile's login and keys must not be in tasks.
 /// </summary>
 internal static class CallerLogin
 {
-    /// <returns>Variables for the task's <c>env</c>; null where there is none.</returns>
+    /// <returns>Variables for the task's <c>env</c>; null without any.</returns>
     public static IReadOnlyDictionary<string, string>? Models(Shell shell)
     {
         var models = LoginVariables.Models.Where(name => !string.IsNullOrEmpty(shell.Environment.GetValueOrDefault(name)))
@@ -17,10 +17,10 @@ internal static class CallerLogin
         return models.Count == 0 ? null : models;
     }
 
-    /// <summary>Refuses, by name, a login that is not the one the task would run under.</summary>
+    /// <summary>Refuses a login other than the one the task would run under.</summary>
     /// <param name="client">The gateway.</param>
     /// <param name="engine">The engine of the task.</param>
-    /// <param name="profile">The profile the task will name; null: the gateway knows which a task of that engine has then.</param>
+    /// <param name="profile">The profile of the task; null: the gateway's default for the engine.</param>
     /// <exception cref="CliFailure">Exit code 4.</exception>
     public static async Task CheckAsync(
         GatewayClient client, string engine, string? profile, Shell shell, CancellationToken cancellationToken)

@@ -1,15 +1,15 @@
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// What must be known of claude's own command line: whether it prints, and in which format. Read as claude reads it, so that a value that
-/// looks like an option is none; nothing is ever changed.
+/// The parts of claude's command line that matter here: whether it prints, and in which format. Parsed like claude does, so that a value
+/// that looks like an option is not taken for one; never modified.
 /// </summary>
 /// <param name="Print">Whether <c>-p</c> or <c>--print</c> is among the options.</param>
-/// <param name="StreamsJson">Whether lines come while it works, rather than one answer at the end.</param>
+/// <param name="StreamsJson">Whether it writes lines while it works, instead of one answer at the end.</param>
 /// <param name="TakesStream">Whether it answers each line of its input while more may come.</param>
 internal sealed record ClaudeArguments(bool Print, bool StreamsJson, bool TakesStream)
 {
-    // From the help of 2.1.197 and 2.1.329. An option that takes a value takes the next argument whatever it looks like.
+    // From the help of 2.1.197 and 2.1.329. An option with a value takes the next argument, whatever it looks like.
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
     {
         "--add-dir", "--agent", "--agents", "--allowedTools", "--allowed-tools", "--append-system-prompt", "--append-system-prompt-file",
@@ -23,7 +23,7 @@ internal sealed record ClaudeArguments(bool Print, bool StreamsJson, bool TakesS
         "--system-prompt-snapshot", "--tools",
     };
 
-    // Short letters: those with a value, those with one that may be left out, and those without.
+    // Short options: with a value, with an optional value, and without.
     private const string ShortWithValue = "n";
     private const string ShortMaybeValue = "drw";
 
@@ -55,7 +55,7 @@ internal sealed record ClaudeArguments(bool Print, bool StreamsJson, bool TakesS
         bool IsStream(string option) => values.GetValueOrDefault(option) == "stream-json";
     }
 
-    /// <summary>Reads bundled letters such as <c>-cp</c> up to the one that takes the rest as its value.</summary>
+    /// <summary>Reads bundled letters such as <c>-cp</c> up to one that takes the rest as its value.</summary>
     private static bool HasPrint(ReadOnlySpan<char> letters, out bool takesNext)
     {
         takesNext = false;

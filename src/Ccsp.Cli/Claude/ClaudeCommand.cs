@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Ccsp.Cli.Claude;
 
-/// <summary><c>ccsp claude</c> as help and completion see it. Running it never gets here: see <see cref="Program"/>.</summary>
+/// <summary><c>ccsp claude</c> for help and completion only; <see cref="Program"/> runs it before parsing.</summary>
 internal static class ClaudeCommand
 {
     public static Command Create() =>

@@ -9,14 +9,14 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// <c>ccsp claude …</c>: with <c>-p</c> the very command line runs through the gateway in the caller's directory with the caller's stdin,
-/// and stdout, stderr and exit code are those of claude. Without it this process becomes claude.
+/// <c>ccsp claude …</c>: with <c>-p</c> the unchanged command line runs through the gateway in the caller's directory with the caller's
+/// stdin, and stdout, stderr and exit code are claude's. Without it this process becomes claude.
 /// </summary>
 internal static class DropIn
 {
     private const string Engine = "claude";
 
-    // From here on a shell's exit codes stand for signals.
+    // Higher exit codes stand for signals.
     private const int FirstSignalCode = 128;
 
     public static async Task<int> RunAsync(string[] args)
@@ -24,7 +24,7 @@ internal static class DropIn
         var shell = Shell.OfProcess();
         if (!ClaudeArguments.Read(args).Print)
             return RealClaude.Become(shell, args);
-        // As bare claude ends with its terminal.
+        // Like bare claude, it ends with its terminal.
         using var interrupts = Interrupts.OfWaiting(shell.ExitHook);
         var exit = await RunAsync(args, shell, interrupts.Stop);
         return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
@@ -65,8 +65,8 @@ internal static class DropIn
     };
 
     /// <summary>
-    /// Claude's own exit code where claude ended by itself. Where something else ended it, its code says nothing: 0 only with an answer,
-    /// and whoever has none is told why.
+    /// Claude's own exit code if claude exited by itself. Otherwise its code means nothing: 0 requires an answer, and without one the
+    /// reason is printed.
     /// </summary>
     private static int ExitCodeOf(TaskView task, bool sawRun, Shell shell)
     {

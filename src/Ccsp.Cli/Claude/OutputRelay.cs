@@ -5,8 +5,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// Passes a task's bytes on to the caller. Standard error follows each run as it writes; so does standard output where lines come while
-/// claude works. An answer that comes whole at the end is passed on only from the run that ended the task, so that a run cut off by a limit
+/// Relays a task's output to the caller. Standard error is relayed for each run as it is written; so is standard output if claude writes
+/// lines while it works. An answer written at the end is relayed only from the run that ended the task, so that a run stopped by a limit
 /// leaves nothing on the caller's screen.
 /// </summary>
 internal sealed class OutputRelay(GatewayClient client, string taskId, bool streams, Shell shell) : IEventView
@@ -22,8 +22,8 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     public bool SawRun => _run > 0;
 
     /// <summary>
-    /// One note for a caller whose profile is held already, so that nothing seems to happen. Who only waits for a free slot hears nothing:
-    /// bare claude would be as silent.
+    /// Prints one note if the caller's profile is held, so that the caller does not wait without explanation. Waiting for a free slot is
+    /// not noted: bare claude would be as silent.
     /// </summary>
     public async Task NoteHoldAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // It ended sooner.
+            // The task has ended.
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     {
     }
 
-    /// <summary>Waits until everything is passed on.</summary>
+    /// <summary>Waits until everything is relayed.</summary>
     public async Task CompleteAsync(TaskView ended)
     {
         await _copying;

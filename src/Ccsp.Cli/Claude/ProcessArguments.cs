@@ -2,10 +2,10 @@ using System.Text.Unicode;
 
 namespace Ccsp.Cli.Claude;
 
-/// <summary>The bytes of our own arguments: .NET decodes them as UTF-8, which loses what is none.</summary>
+/// <summary>Reads the process's own arguments as bytes: .NET decodes them as UTF-8, which loses invalid bytes.</summary>
 internal static class ProcessArguments
 {
-    /// <returns>The last <paramref name="count"/> arguments, or null where the system does not tell.</returns>
+    /// <returns>The last <paramref name="count"/> arguments; null when unavailable.</returns>
     public static IReadOnlyList<byte[]>? Last(int count)
     {
         const string own = "/proc/self/cmdline";
@@ -24,7 +24,7 @@ internal static class ProcessArguments
         return all.Count > count ? all[^count..] : null;
     }
 
-    /// <returns>Which of them, counted from 1, is not UTF-8; null: all are.</returns>
+    /// <returns>The first argument (counted from 1) that is not UTF-8; null: none.</returns>
     public static int? FirstBroken(IReadOnlyList<byte[]> arguments) =>
         Enumerable.Range(0, arguments.Count).FirstOrDefault(i => !Utf8.IsValid(arguments[i]), -1) is var found and >= 0 ? found + 1 : null;
 }

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Claude;
 
-/// <summary>Becomes the real <c>claude</c>: same process, same terminal, same signals, nothing of ours left.</summary>
+/// <summary>Replaces this process by the real <c>claude</c>: same process id, terminal and signals.</summary>
 internal static partial class RealClaude
 {
     private const int SigPipe = 13;
@@ -21,7 +21,7 @@ internal static partial class RealClaude
         return Failures.Say(shell, $"{program} cannot be started: {Marshal.GetLastPInvokeErrorMessage()}", ExitCodes.Failed);
     }
 
-    /// <summary>The program CLAUDE_CLI_PATH names, else the first on PATH that is not this one under another name.</summary>
+    /// <summary>The program in CLAUDE_CLI_PATH, otherwise the first on PATH that is not this program under another name.</summary>
     public static string? Find(Shell shell)
     {
         if (shell.Variable("CLAUDE_CLI_PATH") is { } named)
@@ -55,7 +55,7 @@ internal static partial class RealClaude
             Marshal.WriteIntPtr(argv, (i + 1) * IntPtr.Size, Terminated(arguments[i]));
         Marshal.WriteIntPtr(argv, (arguments.Count + 1) * IntPtr.Size, IntPtr.Zero);
 
-        // The runtime ignores SIGPIPE, and what is ignored stays ignored across exec.
+        // The runtime ignores SIGPIPE, and ignored signals stay ignored across exec.
         _ = Signal(SigPipe, IntPtr.Zero);
         _ = Execv(Terminated(Encoding.UTF8.GetBytes(program)), argv);
     }

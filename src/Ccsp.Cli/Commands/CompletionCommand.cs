@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Commands;
 
-/// <summary><c>ccsp completion</c>: a script for the shell that asks this program itself what may follow.</summary>
+/// <summary><c>ccsp completion</c>: a shell script that asks this program for completions.</summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

@@ -6,14 +6,14 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Commands;
 
-/// <summary>A command that reads one answer of the gateway and shows it: for a person, or as JSON with <c>--json</c>.</summary>
+/// <summary>A command that reads one answer from the gateway and prints it: for people, or as JSON with <c>--json</c>.</summary>
 internal static class ReadingCommand
 {
-    /// <param name="name">The command's word.</param>
+    /// <param name="name">The command's name.</param>
     /// <param name="description">For its help.</param>
-    /// <param name="read">Asks the gateway.</param>
-    /// <param name="type">How the answer is written as JSON.</param>
-    /// <param name="show">Writes it for a person.</param>
+    /// <param name="read">Sends the request.</param>
+    /// <param name="type">Serializes the answer for JSON output.</param>
+    /// <param name="show">Prints the answer for people.</param>
     public static Command Create<T>(
         string name, string description, Shell shell, Connection connection, Func<GatewayClient, CancellationToken, Task<T>> read,
         JsonTypeInfo<T> type, Action<T> show)

@@ -8,7 +8,7 @@ using Ccsp.Gateway.Api;
 
 namespace Ccsp.Cli.Commands;
 
-/// <summary><c>ccsp version</c>. Prints without touching anything but what the build says of itself.</summary>
+/// <summary><c>ccsp version</c>: prints the build's version without reading anything else.</summary>
 internal static class VersionCommand
 {
     private const int ShownDigits = 12;

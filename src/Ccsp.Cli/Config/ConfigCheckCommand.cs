@@ -5,7 +5,7 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
 
-/// <summary><c>ccsp config check</c>: what would stop a start, without starting.</summary>
+/// <summary><c>ccsp config check</c>: what would prevent a start, without starting.</summary>
 internal static class ConfigCheckCommand
 {
     public static Command Create(Shell shell)

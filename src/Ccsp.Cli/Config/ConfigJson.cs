@@ -3,7 +3,7 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
 
-/// <summary>Values and findings as JSON.</summary>
+/// <summary>Formats values and findings as JSON.</summary>
 internal static class ConfigJson
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };

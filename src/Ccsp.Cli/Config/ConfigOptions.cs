@@ -5,7 +5,7 @@ using Ccsp.Gateway.Configuration;
 namespace Ccsp.Cli.Config;
 
 /// <summary>
-/// The flags that configure a gateway, for <c>serve</c>, for looking at what it would be told and for what works on its stores.
+/// The flags that configure a gateway: for <c>serve</c>, for showing and checking a configuration, and for commands that work on stores.
 /// </summary>
 internal sealed class ConfigOptions
 {
@@ -18,14 +18,14 @@ internal sealed class ConfigOptions
 
     private ConfigOptions(params (Option<string?> Option, string Path)[] flags) => _flags = flags;
 
-    /// <summary>Every flag of a gateway.</summary>
+    /// <summary>All flags of a gateway.</summary>
     public static ConfigOptions OfGateway() => new(
         (new("--listen") { Description = "Address to listen on", HelpName = "HOST:PORT" }, "listen"),
         (new("--max-concurrent") { Description = "Runs at a time", HelpName = "N" }, "maxConcurrent"),
         (new("--queue-size") { Description = "Tasks the queue takes", HelpName = "N" }, "queueSize"),
         (new("--log-level") { Description = "trace, debug, info, warn or error", HelpName = "LEVEL" }, "log.level"));
 
-    /// <summary>Only what says where the stores are.</summary>
+    /// <summary>Only the flags that locate the stores.</summary>
     public static ConfigOptions OfStores() => new();
 
     public void AddTo(Command command)
@@ -38,7 +38,7 @@ internal sealed class ConfigOptions
 
     public OptionsResult Load(ParseResult parsed, Shell shell) => OptionsLoader.Load(Input(parsed, shell));
 
-    /// <summary>Everything the configuration is made from, so that it can be read again.</summary>
+    /// <summary>The sources of the configuration, which can be read again on reload.</summary>
     public OptionsInput Input(ParseResult parsed, Shell shell)
     {
         var flags = _flags
@@ -54,7 +54,7 @@ internal sealed class ConfigOptions
         };
     }
 
-    /// <summary>Says everything that is wrong, one finding a line.</summary>
+    /// <summary>Prints all findings, one per line.</summary>
     public static int Report(Shell shell, OptionsResult.Refused refused, TextWriter to, int exitCode)
     {
         foreach (var finding in refused.Findings)

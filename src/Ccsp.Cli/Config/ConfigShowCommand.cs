@@ -7,7 +7,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Cli.Config;
 
-/// <summary><c>ccsp config show</c>: every key in force, its value with secrets masked, and who said so.</summary>
+/// <summary><c>ccsp config show</c>: all keys with effective values, secrets masked, and their sources.</summary>
 internal static class ConfigShowCommand
 {
     private static readonly Column[] Columns = [new("KEY", Whole: true), new("VALUE", Whole: true), new("SOURCE", Whole: true)];
@@ -35,7 +35,7 @@ internal static class ConfigShowCommand
         return command;
     }
 
-    /// <summary>A gateway that runs may have been started elsewhere, with other flags, or before the file was changed.</summary>
+    /// <summary>A running gateway may have been started elsewhere, with other flags, or before the file changed.</summary>
     private static void WriteOrigin(Shell shell, OptionsResult.Loaded loaded)
     {
         shell.Error.WriteLine(

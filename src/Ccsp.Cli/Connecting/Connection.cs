@@ -5,7 +5,7 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Connecting;
 
-/// <summary>The options that say where the gateway is and with which key, for every command that talks to it.</summary>
+/// <summary>The options that locate the gateway and its key, for every command that calls it.</summary>
 internal sealed class Connection
 {
     private const string FolderVariable = "CCSP_DATA_DIR";
@@ -17,7 +17,7 @@ internal sealed class Connection
         Recursive = true,
     };
 
-    /// <summary>Of this command too, because a gateway and whoever talks to it look for the same folder.</summary>
+    /// <summary>Applies to this command too, because a gateway and its clients find the same folder.</summary>
     public static Option<string?> DataFolder { get; } = new("--data-dir")
     {
         Description = "Data folder; else CCSP_DATA_DIR, the configuration, ./data where it is one, ~/.local/share/ccsp",
@@ -42,7 +42,7 @@ internal sealed class Connection
     public GatewayClient Open(ParseResult parsed, Shell shell) =>
         Open(shell, parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(DataFolder));
 
-    /// <summary>The data folder of the gateway that is asked, if it is one of this machine and there.</summary>
+    /// <summary>The data folder of the called gateway, if it is on this machine and exists.</summary>
     public string? LocalFolder(ParseResult parsed, Shell shell)
     {
         var url = UrlOf(parsed.GetValue(_url) ?? shell.Variable("CCSP_URL"));
@@ -75,7 +75,7 @@ internal sealed class Connection
         Flags = dataFolder is null ? [] : [new OptionsFlag(DataFolder.Name, "dataDir", dataFolder)],
     });
 
-    /// <summary>A folder that was named and is not there is mostly mistyped; at the usual address there would be another gateway.</summary>
+    /// <summary>A named folder that does not exist is probably misspelt; the default address could lead to another gateway.</summary>
     private static Uri? UrlOf(LocalGateway local, string? dataFolder, Shell shell)
     {
         var name = dataFolder is not null ? DataFolder.Name : shell.Variable(FolderVariable) is not null ? FolderVariable : null;

@@ -6,26 +6,26 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Cli.Connecting;
 
-/// <summary>What the data folder of this machine's gateway says: where it listens and the key of whoever may read the folder.</summary>
-/// <param name="Folder">Where it was looked for; null: no folder is configured and there is no home directory.</param>
-/// <param name="Key">Null where there is none that may be read.</param>
-/// <param name="Url">Where its gateway listens, or listened last; null where none has.</param>
-/// <param name="Ignored">Why what stands in a folder is not believed, for a person.</param>
+/// <summary>What the local gateway's data folder contains: its address, and the key for users who may read the folder.</summary>
+/// <param name="Folder">The folder that was searched; null: none is configured and there is no home directory.</param>
+/// <param name="Key">Null when there is no readable one.</param>
+/// <param name="Url">Current or last address of its gateway; null without one.</param>
+/// <param name="Ignored">Why the content of a folder is not trusted, for people.</param>
 internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, string? Ignored = null)
 {
     private const string KeyFile = "local.key";
     private const uint Root = 0;
 
-    /// <summary>Whether the folder is another user's, so that nothing in it is believed.</summary>
+    /// <summary>Whether the folder belongs to another user, so that its content is not trusted.</summary>
     public bool IsForeign { get; private init; }
 
     /// <summary>
-    /// By the same rule by which a gateway finds its folder. A <c>./data</c> nobody named may be anybody's: without a key in it the user's
-    /// own folder is looked at. A folder that was found only because the caller stands in this directory counts only if it is the caller's
-    /// or root's: whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
+    /// Finds the folder by the same rule as a gateway. A <c>./data</c> that was not named may be anybody's: without a key in it the user's
+    /// own folder is used. A folder found only through the working directory counts only if it belongs to the caller or root: otherwise the
+    /// owner of any directory could redirect the caller's prompts and key to his own program.
     /// </summary>
-    /// <param name="input">What the caller has said.</param>
-    /// <param name="ownerOf">Whose a file is; null: the system is asked.</param>
+    /// <param name="input">The caller's configuration sources.</param>
+    /// <param name="ownerOf">Returns a file's owner; null: ask the system.</param>
     public static LocalGateway Find(OptionsInput input, Func<string, uint?>? ownerOf = null)
     {
         var configured = OptionsLoader.DataFolder(input);
@@ -39,14 +39,16 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
             : found;
     }
 
-    /// <summary>For a refusal: where a key was looked for.</summary>
+    /// <summary>For an error: where a key was searched.</summary>
     public string WhyNoKey => Folder is null
         ? "there is no data folder to look for one in; --data-dir or CCSP_DATA_DIR names it"
         : $"{Path.Combine(Folder, KeyFile)} "
             + $"{(File.Exists(Path.Combine(Folder, KeyFile)) ? "may not be read by this user" : "does not exist")}; --data-dir or "
             + "CCSP_DATA_DIR names the folder of the gateway";
 
-    /// <summary>By the caller himself, or by what holds in every directory: a file in this one may be somebody else's.</summary>
+    /// <summary>
+    /// Named by the caller, or by a source that applies in every directory: a file in the working directory may be somebody else's.
+    /// </summary>
     private static bool IsNamed(OptionsInput input, string? folder) =>
         input.Flags.Any(flag => flag.Path == "dataDir")
         || VariableNames.Keys.Where(known => known.Value == "dataDir").Any(known => input.Environment.ContainsKey(known.Key))
@@ -84,12 +86,12 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // Somebody else's gateway: the refusal says more than this file's mode.
+            // Another user's gateway: the error explains that better than this file's mode.
             return null;
         }
     }
 
-    /// <returns>Null for an address of another machine: the key goes with every request.</returns>
+    /// <returns>Null for an address of another machine, because every request carries the key.</returns>
     private static Uri? UrlOf(string text) =>
         Uri.TryCreate(
             text.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal),

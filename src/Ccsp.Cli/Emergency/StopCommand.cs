@@ -5,13 +5,15 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Emergency;
 
-/// <summary><c>ccsp stop</c>: the emergency stop, ordered, shown and cleared.</summary>
+/// <summary><c>ccsp stop</c>: orders, shows and clears the emergency stop.</summary>
 internal static class StopCommand
 {
-    /// <summary>Longer than any grace; after it an instance is away, or a process cannot be ended, and the receipt says how many.</summary>
+    /// <summary>
+    /// Longer than any grace period; afterwards an instance is lost or a process cannot be killed, and the receipt says how many.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>A gateway answers this within a second, whatever its store does.</summary>
+    /// <summary>A gateway answers this within a second, even without its store.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
     public static Command Create(Shell shell, Connection connection)
@@ -71,7 +73,7 @@ internal static class StopCommand
         return command;
     }
 
-    /// <summary>Waits for the whole receipt of a kill: who stops everything wants to know that nothing is left.</summary>
+    /// <summary>Waits for the complete receipt of a kill, which shows whether anything is left.</summary>
     private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell,
         CancellationToken cancellationToken)
     {
@@ -89,7 +91,7 @@ internal static class StopCommand
         return receipt with { AlreadyActive = already };
     }
 
-    /// <summary>A gateway that hangs is as good as none to somebody who wants everything to end.</summary>
+    /// <summary>A gateway that hangs is treated as if none were running.</summary>
     private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell,
         CancellationToken cancellationToken)
     {

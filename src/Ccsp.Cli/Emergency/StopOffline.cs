@@ -7,7 +7,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Cli.Emergency;
 
-/// <summary><c>ccsp stop</c> while the gateway does not answer: nobody who wants everything to end is sent away for that.</summary>
+/// <summary><c>ccsp stop</c> without a responding gateway: the stop is carried out all the same.</summary>
 internal static class StopOffline
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(new EmergencyOptions().GraceSeconds);
@@ -15,8 +15,8 @@ internal static class StopOffline
     private static string Caller => $"{Environment.UserName} (ccsp stop)";
 
     /// <param name="folder">The gateway's data folder.</param>
-    /// <param name="order">What is wanted.</param>
-    /// <param name="unreachable">What the connection said.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="unreachable">The connection error.</param>
     public static async Task<int> OrderAsync(Shell shell, string folder, EmergencyOrder order, GatewayException unreachable, bool json)
     {
         var now = shell.Clock.GetUtcNow();
@@ -38,8 +38,8 @@ internal static class StopOffline
         return receipt is { Survivors.Count: 0, NotKept: null } ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    /// <summary>Takes back an order that no gateway has seen; the next one keeps its receipt.</summary>
-    /// <returns>Null when there was none.</returns>
+    /// <summary>Cancels an order that no gateway has seen; the next one keeps its receipt.</summary>
+    /// <returns>Null without an order.</returns>
     public static int? Withdraw(Shell shell, string folder, GatewayException unreachable)
     {
         var file = new UnwrittenStopFile(folder);
@@ -53,7 +53,7 @@ internal static class StopOffline
             ExitCodes.Unreachable);
     }
 
-    /// <summary>What waits in the data folder for the next gateway; what the store knows cannot be asked.</summary>
+    /// <summary>Shows what waits in the data folder for the next gateway; the store's state is unknown.</summary>
     /// <returns>Null when nothing waits.</returns>
     public static int? Status(Shell shell, string folder, GatewayException unreachable, bool json)
     {
@@ -65,7 +65,7 @@ internal static class StopOffline
             shell, $"{unreachable.Message}; the order above waits in {folder} for the next gateway", ExitCodes.Unreachable);
     }
 
-    /// <summary>Names the folder, because root finds another one by itself.</summary>
+    /// <summary>Names the folder, because root would find another one by default.</summary>
     internal static string OfAnother(string folder, string why) =>
         $"the runs of {folder} belong to another user ({why}); stop them as that user or as root: sudo ccsp "
             + $"--data-dir '{folder}' stop \"REASON\"";

@@ -3,10 +3,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Following;
 
-/// <summary>What an engine's event says to a person: texts and the tools it uses. Everything else is for programs.</summary>
+/// <summary>The parts of an engine's event that people read: texts and used tools.</summary>
 internal static class AgentLines
 {
-    /// <summary>In the order they were said; empty for events that say nothing to a person.</summary>
+    /// <summary>In order; empty for events without such parts.</summary>
     public static IReadOnlyList<AgentLine> Of(EventEnvelope output)
     {
         if (output.Data is not { ValueKind: JsonValueKind.Object } data)

@@ -4,12 +4,12 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Following;
 
-/// <summary>One event as one line for a person.</summary>
+/// <summary>Formats an event as one line for people.</summary>
 internal static class EventLine
 {
     private static readonly string[] Explaining = ["reason", "message", "waitReason", "waitUntil", "class", "state"];
 
-    /// <returns>Null for what is not worth a line.</returns>
+    /// <returns>Null for events that are not shown.</returns>
     public static string? Of(EventEnvelope received)
     {
         if (received.Type is EventTypes.TaskOutput)
@@ -21,7 +21,7 @@ internal static class EventLine
         return facts.Length == 0 ? received.Type + run : $"{received.Type}{run}: {facts}";
     }
 
-    /// <summary>What an event says in a sentence.</summary>
+    /// <summary>The event in a sentence.</summary>
     public static string? Message(EventEnvelope received) =>
         received.Data is { ValueKind: JsonValueKind.Object } data ? Text(data, "message") : null;
 

@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Following;
 
-/// <summary>A line of text on stdout per event that says something to a person; <c>--json</c> shows all there is.</summary>
+/// <summary>Prints a line per event that people read; <c>--json</c> shows all events.</summary>
 internal sealed class EventLines(Shell shell) : IEventView
 {
     public void Show(EventEnvelope received)

@@ -7,6 +7,6 @@ internal interface IEventView
 {
     void Show(EventEnvelope received);
 
-    /// <summary>Nothing follows.</summary>
+    /// <summary>No more events follow.</summary>
     void Finish();
 }

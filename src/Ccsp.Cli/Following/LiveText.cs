@@ -4,12 +4,12 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Following;
 
 /// <summary>
-/// Shows on a terminal's stderr what the agent says and which tools it uses. The last text of an agent is the result, which goes to stdout,
-/// so each of its texts waits until something follows it. A program's plain lines are shown as they come: all of them are the result.
+/// Shows the agent's texts and tools on the terminal's stderr. The agent's last text is the result, which goes to stdout, so each text is
+/// held back until something follows it. A program's plain lines are shown at once: all of them are the result.
 /// </summary>
 internal sealed class LiveText(Shell shell) : IEventView
 {
-    /// <summary>More than the gateway keeps of a result; beyond it the comparison is given up.</summary>
+    /// <summary>Characters; more than the gateway keeps of a result. Longer ones are not compared.</summary>
     private const int MostCompared = 4 << 20;
 
     private readonly StringBuilder _plain = new();
@@ -49,7 +49,7 @@ internal sealed class LiveText(Shell shell) : IEventView
 
     public void Finish() => _pending = null;
 
-    /// <summary>Whether the same terminal shows the whole answer already, line by line as it came.</summary>
+    /// <summary>Whether the terminal already shows the whole answer.</summary>
     public bool HasShown(TaskView task) =>
         shell.IsOutTerminal && task is { ResultTruncated: not true, StructuredResult: null, Result: { Length: > 0 } result }
         && _isComparable && _plain.Length > 0

@@ -2,7 +2,7 @@ using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Following;
 
-/// <summary>Remarks on what goes on: to stderr, and only where a person reads it.</summary>
+/// <summary>Progress messages on stderr, if a person reads it.</summary>
 internal static class Progress
 {
     public static void Say(Shell shell, string line)

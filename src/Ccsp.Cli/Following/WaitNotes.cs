@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Following;
 
 /// <summary>
-/// Says on stderr why a task that is followed does not run, when that changes, and that it goes on: who waits in front of a screen must not
-/// guess whether anything happens.
+/// Prints on stderr why a followed task does not run, whenever that changes, and that it starts, so that a person at the screen need not
+/// guess.
 /// </summary>
 internal sealed class WaitNotes : IEventView, IAsyncDisposable
 {
@@ -81,11 +81,11 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The task is not followed any more.
+            // The task is no longer followed.
         }
     }
 
-    /// <returns>Null where the gateway does not say just now: whoever follows the task meets the same trouble and says it.</returns>
+    /// <returns>Null when the gateway does not answer: the follower of the task meets the same error and reports it.</returns>
     private async Task<ExplanationView?> ExplainAsync(CancellationToken cancellationToken)
     {
         try
@@ -99,8 +99,7 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
     }
 
     /// <summary>
-    /// Once for each cause, and again when the time it told is another, has passed, or nothing is in the way any more; a line that only
-    /// grows shorter is not told again.
+    /// Once per cause, and again when its time changes or passes, or when the cause disappears; a shortened line is not printed again.
     /// </summary>
     private void Say(ExplanationView why)
     {

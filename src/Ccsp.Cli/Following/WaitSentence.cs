@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Following;
 
-/// <summary>Why a task waits, as what is said of it, together with all that will still bind it.</summary>
+/// <summary>The sentence that says why a task waits, with everything that still applies to it.</summary>
 internal static class WaitSentence
 {
     public static string Of(ExplanationView why)

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Ccsp.Cli.Help;
 
-/// <summary>The words of a command, for example <c>ccsp tasks list</c>.</summary>
+/// <summary>The full name of a command, for example <c>ccsp tasks list</c>.</summary>
 internal static class CommandPath
 {
     public static string Of(CommandResult result)

@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Help;
 
-/// <summary>How commands are typed, by their words. A test parses every one of them.</summary>
+/// <summary>Example command lines by command. A test parses all of them.</summary>
 internal static class Examples
 {
     private static readonly Dictionary<string, string[]> All = new(StringComparer.Ordinal)
@@ -55,7 +55,7 @@ internal static class Examples
         ["ccsp help"] = ["ccsp help", "ccsp help tasks list"],
     };
 
-    /// <returns>None for a command whose help says it all.</returns>
+    /// <returns>Empty for a command that needs none.</returns>
     public static IReadOnlyList<string> Of(string command) => All.GetValueOrDefault(command, []);
 
     public static IEnumerable<string> Commands => All.Keys;

@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Help;
 
-/// <summary>What holds for every command.</summary>
+/// <summary>Help that applies to every command.</summary>
 internal static class Facts
 {
     public static IReadOnlyList<(string Name, string Meaning)> Variables { get; } =

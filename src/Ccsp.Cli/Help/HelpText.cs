@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Ccsp.Cli.Help;
 
-/// <summary><c>--help</c>: what the parser knows, followed by examples and, for the program itself, by variables and exit codes.</summary>
+/// <summary><c>--help</c>: the parser's help, followed by examples and, for the program itself, by variables and exit codes.</summary>
 internal sealed class HelpText(HelpAction parserHelp) : SynchronousCommandLineAction
 {
     public static void AddTo(RootCommand root)

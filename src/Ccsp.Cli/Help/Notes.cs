@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Help;
 
-/// <summary>What has to be known of a command before it surprises.</summary>
+/// <summary>Warnings about surprising behaviour of a command.</summary>
 internal static class Notes
 {
     private const string Ending =
@@ -14,6 +14,6 @@ internal static class Notes
         ["ccsp submit"] = "The task goes on when the terminal closes; 'ccsp tasks cancel' ends it.",
     };
 
-    /// <returns>Null for a command that needs none.</returns>
+    /// <returns>Null for a command without any.</returns>
     public static string? Of(string command) => All.GetValueOrDefault(command);
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 
 namespace Ccsp.Cli.Help;
 
-/// <summary>The reference of all commands as Markdown, from the very tree that parses them.</summary>
+/// <summary>The reference of all commands as Markdown, generated from the parser's command tree.</summary>
 internal static class Reference
 {
     public static void Write(RootCommand root, TextWriter output)

@@ -11,7 +11,7 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Cli.MigrateStore;
 
-/// <summary><c>ccsp migrate-store</c>: everything moves from the embedded store to Redis, or back, while no gateway runs.</summary>
+/// <summary><c>ccsp migrate-store</c>: moves everything from the embedded store to Redis, or back, while no gateway runs.</summary>
 internal static class MigrateStoreCommand
 {
     private const string Sqlite = "sqlite";

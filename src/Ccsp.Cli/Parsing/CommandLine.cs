@@ -20,10 +20,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Parsing;
 
-/// <summary>The tree of commands, and one parse and run of it.</summary>
+/// <summary>The command tree; parses and runs a command line.</summary>
 internal static class CommandLine
 {
-    // A prompt may start with @; it is never the name of a file with arguments.
+    // A prompt may start with @, which must not be read as a response file.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     public static RootCommand Create(Shell shell)
@@ -105,7 +105,7 @@ internal static class CommandLine
         }
     });
 
-    /// <summary>Whoever asks for help need not name what is required, but has to name what there is.</summary>
+    /// <summary>A request for help may omit required arguments, but the command must exist.</summary>
     private static bool IsMisspelt(ParseResult parsed) => parsed.Action is HelpText
         ? parsed.UnmatchedTokens.Count > 0
         : parsed.Errors.Count > 0 || MistypedOptions.In(parsed).Any();
@@ -114,7 +114,7 @@ internal static class CommandLine
         parsed.Action is not HelpText
         && CommandPath.Of(parsed.CommandResult).Split(' ') is not (["ccsp"] or [_, "serve" or "config" or "completion" or "help", ..]);
 
-    /// <summary>Where a rule of the whole command is broken, the parser does not look at the values of its options any more.</summary>
+    /// <summary>After an error that concerns the whole command, the parser does not check the options' values.</summary>
     private static List<ParseError> AllErrors(string[] args, ParseResult parsed)
     {
         parsed.CommandResult.Command.Validators.Clear();

@@ -7,10 +7,10 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Parsing;
 
-/// <summary>What a value should have been, where the parser's own message would name a type of .NET or its own notions.</summary>
+/// <summary>Replaces parser messages that name .NET types or parser terms by what the value should be.</summary>
 internal static partial class Expectation
 {
-    /// <returns>Null where the message is fine as it is.</returns>
+    /// <returns>Null when the parser's message is fine.</returns>
     public static string? Of(ParseError error, Command command)
     {
         var (name, type) = error.SymbolResult switch

@@ -7,8 +7,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Parsing;
 
 /// <summary>
-/// Puts a refusal of the gateway, which names fields of the API, into the words of the command line. A field whose option has another name
-/// stands in the table; of every other the option is its name with hyphens. What a command does not have keeps its name.
+/// Translates a refusal of the gateway, which names API fields, into option names. Fields whose option has another name are in a table; for
+/// the others the option is the field's name with hyphens. Fields without an option keep their names.
 /// </summary>
 internal sealed partial class FlagNames(Command command)
 {
@@ -35,7 +35,7 @@ internal sealed partial class FlagNames(Command command)
     private readonly HashSet<string> _own =
         [.. command.Options.Select(option => option.Name), .. command.Arguments.Select(argument => argument.Name)];
 
-    /// <returns>Null where the refusal names no field.</returns>
+    /// <returns>Null when the refusal names no field.</returns>
     public string? Sentence(GatewayException refusal)
     {
         if (refusal.Problem?.Errors is not { Count: > 0 } errors)
@@ -60,7 +60,7 @@ internal sealed partial class FlagNames(Command command)
         return $"{flag}{(match.Groups["key"] is { Success: true, Value: var key } ? " " + key : "")}{place}";
     }
 
-    /// <summary>Fields within a sentence; those that are ordinary words as well stay as they are.</summary>
+    /// <summary>Translates fields within a sentence; those that are also ordinary English stay unchanged.</summary>
     private string InText(string sentence) => Compound().Replace(sentence, match => Known(match.Value) ?? match.Value);
 
     private string? Known(string field) =>

@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace Ccsp.Cli.Parsing;
 
 /// <summary>
-/// Options written as <c>--cwd=</c>, as a script does whose variable is empty. The parser takes the next word for their value, which may be
-/// the prompt.
+/// Finds options like <c>--cwd=</c>, which a script writes when a variable is empty. The parser would take the next argument as the value,
+/// which may be the prompt.
 /// </summary>
 internal static class MissingValues
 {

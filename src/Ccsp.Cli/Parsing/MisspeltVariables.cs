@@ -4,13 +4,13 @@ using Ccsp.Gateway.Configuration;
 namespace Ccsp.Cli.Parsing;
 
 /// <summary>
-/// Names what stands in the environment as if it were meant for us and is nothing: whoever sets <c>CCSP_URLL</c> would be sent to another
-/// gateway without a word. <c>serve</c> and <c>config</c> refuse it with everything else that is wrong.
+/// Warns about environment variables that look like ours but are not: with <c>CCSP_URLL</c> a caller would silently reach another gateway.
+/// <c>serve</c> and <c>config</c> refuse them together with all other errors.
 /// </summary>
 internal static class MisspeltVariables
 {
-    /// <param name="shell">Whose environment it is.</param>
-    /// <param name="onlyNearOnes">Only those that are nearly the name of one; others may belong to a program beside us.</param>
+    /// <param name="shell">Has the environment.</param>
+    /// <param name="onlyNearOnes">Only near misses of our names; others may belong to another program.</param>
     public static void Tell(Shell shell, bool onlyNearOnes = false)
     {
         var unknown = shell.Environment.Where(variable => IsMeantForUs(variable.Key, variable.Value)).Select(variable => variable.Key)

@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace Ccsp.Cli.Parsing;
 
 /// <summary>
-/// Words that look like options and are none: the parser takes them for arguments, so that a mistyped option would become a prompt that
-/// costs money or the reason of an emergency stop. Behind -- every word is meant.
+/// Finds arguments that look like options but are not: the parser takes them as positional arguments, so that a mistyped option would
+/// become a prompt that costs money, or the reason of an emergency stop. After -- everything is literal.
 /// </summary>
 internal static class MistypedOptions
 {

@@ -4,12 +4,12 @@ using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Parsing;
 
-/// <summary>A prompt or a reason of several words that was not put in quotes, so that its second word is one too many.</summary>
+/// <summary>Detects a prompt or reason of several words without quotes, whose second word is an unexpected argument.</summary>
 internal static class UnquotedText
 {
     private static readonly string[] Texts = ["PROMPT", "REASON"];
 
-    /// <returns>Null where the word is something else.</returns>
+    /// <returns>Null for any other argument.</returns>
     public static string? Hint(ParseResult parsed, string word)
     {
         if (word.StartsWith('-')

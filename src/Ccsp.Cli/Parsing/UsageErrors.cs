@@ -5,12 +5,12 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Parsing;
 
-/// <summary>What is wrong with a command line, one line each, with the word that was probably meant.</summary>
+/// <summary>Describes command line errors, one line each, with suggestions.</summary>
 internal static class UsageErrors
 {
     private const string MissingCommand = "Required command was not provided.";
 
-    /// <param name="errors">What is wrong with it.</param>
+    /// <param name="errors">Its errors.</param>
     public static IEnumerable<string> Of(ParseResult parsed, IReadOnlyList<ParseError> errors)
     {
         var command = parsed.CommandResult.Command;
@@ -41,7 +41,7 @@ internal static class UsageErrors
 
     private static bool Names(ParseError error, string word) => error.Message.Contains($"'{word}'", StringComparison.Ordinal);
 
-    /// <summary>What follows a mistyped option or command is left over only because of it.</summary>
+    /// <summary>Arguments after a mistyped option or command are unexpected only because of it.</summary>
     private static List<string> Worth(IReadOnlyList<string> words)
     {
         var options = words.Where(word => word is ['-', _, ..]).ToList();

@@ -7,7 +7,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;
 
-/// <summary><c>ccsp queue clear</c>: cancels what waits. Asks first where a person sits.</summary>
+/// <summary><c>ccsp queue clear</c>: cancels waiting tasks. Asks for confirmation on a terminal.</summary>
 internal static class ClearCommand
 {
     public static Command Create(Shell shell, Connection connection)

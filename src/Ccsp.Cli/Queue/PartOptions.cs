@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;
 
-/// <summary>Which part of the queue is meant; all of it when none is named.</summary>
+/// <summary>Selects a part of the queue; by default all of it.</summary>
 internal sealed class PartOptions
 {
     private readonly Option<string?> _priority = new("--priority", "-p") { Description = "Only this class", HelpName = "PRIORITY" };

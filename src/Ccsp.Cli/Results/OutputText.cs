@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Ccsp.Cli.Results;
 
-/// <summary>What a run wrote as text, as the gateway reads it: one kind of line break, and none at the end.</summary>
+/// <summary>A run's output as text, normalized like the gateway does: LF line breaks, none at the end.</summary>
 internal static class OutputText
 {
     private const int PieceCharacters = 32 << 10;
 
     /// <param name="output">UTF-8, from its beginning.</param>
-    /// <param name="take">Gets one piece after another and says whether it wants more.</param>
+    /// <param name="take">Receives one piece after another; returns whether to continue.</param>
     public static void Read(Stream output, Func<ReadOnlyMemory<char>, bool> take)
     {
         output.Position = 0;

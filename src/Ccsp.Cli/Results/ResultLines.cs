@@ -1,14 +1,14 @@
 namespace Ccsp.Cli.Results;
 
-/// <summary>The last lines of what a run wrote that may hold its answer, found without reading them as text.</summary>
+/// <summary>Finds the last output lines that may contain the answer, without decoding them.</summary>
 internal static class ResultLines
 {
-    /// <summary>The answer is in one of the last; a tool may print lines that look like it.</summary>
+    /// <summary>The answer is in one of the last lines; tools may print similar ones.</summary>
     private const int Most = 64;
 
     private static ReadOnlySpan<byte> Word => "\"result\""u8;
 
-    /// <returns>Where they are, the last first.</returns>
+    /// <returns>Their positions, last line first.</returns>
     public static IEnumerable<(long Start, long Length)> In(Stream output)
     {
         Queue<(long, long)> found = new(Most);
@@ -21,7 +21,7 @@ internal static class ResultLines
             foreach (var next in buffer.AsSpan(0, read))
             {
                 position++;
-                // The word begins and ends with the same character, and has it nowhere else.
+                // The property name begins and ends with a quote and has none inside, which makes this simple restart correct.
                 matched = next == Word[matched] ? matched + 1 : next == Word[0] ? 1 : 0;
                 if (matched == Word.Length)
                     (holds, matched) = (true, 1);

@@ -6,13 +6,13 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Results;
 
 /// <summary>
-/// Says how a task ended: the result on stdout, everything else on stderr, and the exit code, which is 0 only where there is an answer.
+/// Reports the end of a task: the result on stdout, everything else on stderr, and an exit code that is 0 only with an answer.
 /// </summary>
 internal static class TaskEnding
 {
-    /// <param name="task">As the gateway keeps it.</param>
-    /// <param name="whole">Its whole answer where the gateway keeps only the beginning.</param>
-    /// <param name="printResult">Whether the caller has not seen the answer yet.</param>
+    /// <param name="task">As stored by the gateway.</param>
+    /// <param name="whole">The whole answer when the gateway stored only its beginning.</param>
+    /// <param name="printResult">Whether the answer was not shown yet.</param>
     public static int Report(Shell shell, TaskView task, WholeResult? whole, bool json, bool printResult)
     {
         var done = task.State == TaskState.Succeeded;
@@ -61,7 +61,7 @@ internal static class TaskEnding
         shell.Out.Flush();
     }
 
-    /// <summary>What is printed is a part, and the rest could not be had just now: not to be taken for the answer.</summary>
+    /// <summary>Says that the printed answer is incomplete and the rest could not be fetched.</summary>
     public static string Cut(TaskView task) =>
         $"the result is cut after {task.Result?.Length ?? 0} characters; 'ccsp tasks output {task.Id}' prints all the run "
             + "wrote, as long as that is kept";

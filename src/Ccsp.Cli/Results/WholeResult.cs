@@ -5,15 +5,15 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Results;
 
 /// <summary>
-/// The gateway keeps the beginning of a very long answer; all of it is in what the run wrote. Somebody who waits for an answer gets the
-/// whole, or is told that he did not. What the run wrote lies in a file meanwhile, and text goes from there to its reader in pieces.
+/// The gateway stores only the beginning of a very long answer; the run's output contains all of it. The caller gets the whole answer, or a
+/// message that it is cut. The output is kept in a temporary file and written from there in pieces.
 /// </summary>
 internal sealed class WholeResult : IDisposable
 {
-    /// <summary>What a run may write unless the configuration says otherwise.</summary>
+    /// <summary>Default limit of a run's output, in bytes.</summary>
     private const long MostBytes = 1L << 30;
 
-    /// <summary>Of an answer that is decoded in memory, as within event lines; a longer one is left to <c>ccsp tasks output</c>.</summary>
+    /// <summary>Bytes of an answer decoded in memory, as within event lines; a longer one needs <c>ccsp tasks output</c>.</summary>
     private const int MostInMemory = 64 << 20;
 
     private readonly Stream _output;
@@ -21,7 +21,7 @@ internal sealed class WholeResult : IDisposable
 
     private WholeResult(Stream output, string? ofEvent) => (_output, _ofEvent) = (output, ofEvent);
 
-    /// <returns>Null where the task has all of it already, or where it cannot be had.</returns>
+    /// <returns>Null when the task has the whole answer, or it is unavailable.</returns>
     public static async Task<WholeResult?> FetchAsync(GatewayClient client, TaskView task, CancellationToken cancellationToken)
     {
         if (task is not { ResultTruncated: true, Result: { } beginning })
@@ -38,7 +38,7 @@ internal sealed class WholeResult : IDisposable
         }
         catch (Exception ex) when (ex is GatewayException or IOException or UnauthorizedAccessException)
         {
-            // Gone with its retention, on an instance that is away, or no room for it here: the caller is told that the answer is cut.
+            // Removed by the retention, on a lost instance, or too large for this disk: the caller gets a message that the answer is cut.
             return null;
         }
         finally
@@ -47,8 +47,8 @@ internal sealed class WholeResult : IDisposable
         }
     }
 
-    /// <summary>Plain text is the answer itself; in event lines it is in the last result.</summary>
-    /// <param name="output">What the run wrote; belongs to what is returned.</param>
+    /// <summary>Plain text is the answer itself; with event lines it is in the last result.</summary>
+    /// <param name="output">The run's output; the result owns it.</param>
     /// <param name="beginning">Of the answer.</param>
     internal static WholeResult? Find(Stream output, string beginning)
     {
@@ -82,7 +82,7 @@ internal sealed class WholeResult : IDisposable
         });
     }
 
-    /// <returns>Null for one that is too long to be held as one text.</returns>
+    /// <returns>Null when it is too long for one string.</returns>
     public string? InMemory()
     {
         if (_ofEvent is not null || _output.Length > MostInMemory)
@@ -129,7 +129,7 @@ internal sealed class WholeResult : IDisposable
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
-            // Not an event, or one that cannot be text: another line holds the answer.
+            // Not an event, or invalid text: another line has the answer.
             return null;
         }
     }

@@ -30,7 +30,7 @@ internal static class ServeCommand
     private static Task<int> RunAsync(
         OptionsResult.Loaded loaded, Func<OptionsResult> reload, bool drain, Shell shell, CancellationToken cancellationToken)
     {
-        // The host asks for the working directory though it uses none, and every path is absolute by now.
+        // The host queries the working directory without using it, and all paths are absolute by now.
         if (shell.CurrentDirectory is null)
             Directory.SetCurrentDirectory("/");
         var output = new ServeOutput(shell);

@@ -3,8 +3,7 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Serve;
 
-/// <summary>What a gateway says to whoever started it; it goes on when nobody reads it, and says nothing to a terminal that is
-/// gone.</summary>
+/// <summary>Messages for the person who started the gateway. Without a reader the gateway continues; a closed terminal gets none.</summary>
 internal sealed class ServeOutput(Shell shell)
 {
     private readonly OwnTerminal _terminal = new();
@@ -19,7 +18,7 @@ internal sealed class ServeOutput(Shell shell)
         }
         catch (StandardOutputFailure)
         {
-            // The log has it as well.
+            // The log has it too.
         }
     }
 

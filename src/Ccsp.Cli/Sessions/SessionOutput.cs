@@ -6,7 +6,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Sessions;
 
-/// <summary>Sessions as text or JSON.</summary>
+/// <summary>Formats login states as text or JSON.</summary>
 internal static class SessionOutput
 {
     private static readonly Column[] Columns =
@@ -17,7 +17,7 @@ internal static class SessionOutput
         new("REASON"),
     ];
 
-    /// <returns>5 when it is lost.</returns>
+    /// <returns>5 for a lost login.</returns>
     public static int Write(Shell shell, SessionView session, bool json)
     {
         if (json)

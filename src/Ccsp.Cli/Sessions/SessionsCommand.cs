@@ -5,7 +5,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Sessions;
 
-/// <summary><c>ccsp sessions …</c>; alone it lists.</summary>
+/// <summary><c>ccsp sessions …</c>; lists by default.</summary>
 internal static class SessionsCommand
 {
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
@@ -18,7 +18,7 @@ internal static class SessionsCommand
     public static Argument<string?> Name() =>
         new("PROFILE") { Description = "Name of a profile; may be left out where one has a login", Arity = ArgumentArity.ZeroOrOne };
 
-    /// <summary>The named profile, or the only one that has a login: one of a command has none to lose.</summary>
+    /// <summary>The named profile, or the only one with a login (command engines have none).</summary>
     public static async Task<string> ProfileAsync(GatewayClient client, string? named, CancellationToken cancellationToken)
     {
         if (named is not null)

@@ -5,8 +5,7 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Submitting;
 
 /// <summary>
-/// An option that takes an amount of money. The parser's own reading takes a comma for a mark between thousands, wherever it stands: 1,5
-/// would be 15.
+/// An option for an amount of money. The parser's own number format ignores commas as thousands separators anywhere: 1,5 would be 15.
 /// </summary>
 internal static class AmountOption
 {

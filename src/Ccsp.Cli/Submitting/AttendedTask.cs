@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Submitting;
 
 /// <summary>
-/// A task between the moment it is sent and the end of the command that sent it. An interrupt takes back no request that may have been
-/// accepted, but waits for its answer; a second one leaves, and never without a word on a task that may stay in the queue.
+/// A task from its submission to the end of the command. After an interrupt the command still waits for the answer to a request that may
+/// have been accepted; a second interrupt exits, but never silently when a task may stay in the queue.
 /// </summary>
 internal sealed class AttendedTask : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class AttendedTask : IDisposable
     /// <summary>For the answer to what was sent before the interrupt.</summary>
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Short enough for somebody who wants to leave at once.</summary>
+    /// <summary>Short enough for a person who wants to leave at once.</summary>
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
 
     private readonly GatewayClient _client;
@@ -23,8 +23,8 @@ internal sealed class AttendedTask : IDisposable
     private readonly IDisposable _hook;
     private volatile Task<TaskView>? _submitting;
 
-    /// <param name="client">Of the gateway.</param>
-    /// <param name="outlives">The task is of use without the command: an interrupt does not cancel it.</param>
+    /// <param name="client">Calls the gateway.</param>
+    /// <param name="outlives">Whether the task is useful without the command, so that an interrupt does not cancel it.</param>
     public AttendedTask(GatewayClient client, Shell shell, bool outlives = false)
     {
         (_client, _shell, _outlives) = (client, shell, outlives);
@@ -32,12 +32,12 @@ internal sealed class AttendedTask : IDisposable
         _hook = shell.ExitHook.Set(Leave);
     }
 
-    /// <returns>The accepted task, also where an interrupt came before the answer.</returns>
-    /// <exception cref="CliFailure">An interrupt came, and no answer after it.</exception>
+    /// <returns>The accepted task, even if an interrupt came before the answer.</returns>
+    /// <exception cref="CliFailure">Interrupted without an answer.</exception>
     public async Task<TaskView> SubmitAsync(TaskSubmission task, string? idempotencyKey, CancellationToken interrupted)
     {
         interrupted.ThrowIfCancellationRequested();
-        // Known before the first byte is sent, to whoever leaves meanwhile.
+        // Set before the first byte is sent, so that an exit in between knows of it.
         _submitting = Task.Run(() => _client.SubmitAsync(task, idempotencyKey), CancellationToken.None);
         try
         {
@@ -59,7 +59,7 @@ internal sealed class AttendedTask : IDisposable
         }
     }
 
-    /// <summary>A task that has ended meanwhile needs no cancel.</summary>
+    /// <summary>Cancels the task; one that has ended meanwhile needs no cancel.</summary>
     /// <exception cref="CliFailure">The gateway does not cancel it.</exception>
     public async Task CancelAsync()
     {
@@ -77,7 +77,7 @@ internal sealed class AttendedTask : IDisposable
 
     public void Dispose() => _hook.Dispose();
 
-    /// <summary>What tells a caller who leaves it behind how to be rid of the task.</summary>
+    /// <summary>Tells a caller who leaves a task behind how to cancel it.</summary>
     public static string Stays(string id) => $"task {id} stays in the queue; 'ccsp tasks cancel {id}' cancels it";
 
     private async Task<TaskView> SettleAsync()
@@ -99,7 +99,7 @@ internal sealed class AttendedTask : IDisposable
     {
         if (_submitting is not { } submitting)
             return;
-        // The process ends after this, so that nothing waits for this thread but its end.
+        // The process ends afterwards, so nothing but its end waits for this thread.
         var settled = _settled.Value;
         Task.WhenAny(settled, Task.Delay(ExitPatience, _shell.Clock)).GetAwaiter().GetResult();
         _shell.Error.WriteLine("ccsp: left; " + (submitting, settled) switch

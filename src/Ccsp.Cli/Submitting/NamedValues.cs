@@ -2,13 +2,13 @@ using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>Options of the form NAME=VALUE that may be repeated.</summary>
+/// <summary>Repeatable options of the form NAME=VALUE.</summary>
 internal static class NamedValues
 {
-    /// <param name="option">Its name, for what is wrong.</param>
-    /// <param name="given">Each use of it.</param>
-    /// <param name="alone">What a NAME without a value stands for; null: it is refused.</param>
-    /// <returns>Null where the option was not used.</returns>
+    /// <param name="option">Its name, for error messages.</param>
+    /// <param name="given">Its occurrences.</param>
+    /// <param name="alone">The value of a NAME without one; null: it is refused.</param>
+    /// <returns>Null when the option was not used.</returns>
     public static IReadOnlyDictionary<string, string>? Read(string option, IReadOnlyList<string>? given, Func<string, string>? alone = null)
     {
         if (given is not { Count: > 0 })

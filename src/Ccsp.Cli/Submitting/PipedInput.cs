@@ -3,8 +3,8 @@ using System.Text;
 namespace Ccsp.Cli.Submitting;
 
 /// <summary>
-/// What is piped in, read to its end. A pipe that stays silent may be one nobody will ever write to or close, as programs leave to those
-/// they start; after three seconds, as claude does it, that is said.
+/// Reads piped input to its end. A silent pipe may never be written to or closed, as some programs leave for their children; after three
+/// seconds, as in claude, a note is printed.
 /// </summary>
 internal static class PipedInput
 {
@@ -14,7 +14,7 @@ internal static class PipedInput
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The whole prompt: it is waited for, however long it takes.</summary>
+    /// <summary>The whole prompt; waits as long as it takes.</summary>
     public static async Task<string> PromptAsync(Shell shell, CancellationToken cancellationToken)
     {
         var (input, first) = Begin(shell);
@@ -23,8 +23,8 @@ internal static class PipedInput
         return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>What comes beside a prompt that is given already.</summary>
-    /// <returns>Null where there is nothing.</returns>
+    /// <summary>Input in addition to a prompt argument.</summary>
+    /// <returns>Null without input.</returns>
     public static async Task<string?> BesideAsync(Shell shell, CancellationToken cancellationToken)
     {
         if (shell.IsInTerminal)

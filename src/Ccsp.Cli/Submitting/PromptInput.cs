@@ -2,15 +2,12 @@ using System.Text;
 
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>
-/// Where the prompt comes from: the argument, every byte of standard input, or the one followed by the other as <c>claude -p</c> joins
-/// them.
-/// </summary>
+/// <summary>Reads the prompt: the argument, all of standard input, or both joined like <c>claude -p</c> does.</summary>
 internal static class PromptInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
 
-    /// <exception cref="CliFailure">There is none: said before anybody is asked for anything.</exception>
+    /// <exception cref="CliFailure">There is no prompt; thrown before any request.</exception>
     public static async Task<string> ReadAsync(string? argument, Shell shell, CancellationToken cancellationToken) =>
         await JoinAsync(argument, shell, cancellationToken) is var prompt && !string.IsNullOrWhiteSpace(prompt)
             ? prompt
@@ -30,7 +27,7 @@ internal static class PromptInput
             : throw CliFailure.Usage("the prompt with standard input is longer than 10 MiB");
     }
 
-    /// <returns>Null where there is more.</returns>
+    /// <returns>Null when there is more.</returns>
     public static async Task<byte[]?> ReadAtMostAsync(Stream input, int most, CancellationToken cancellationToken)
     {
         using var all = new MemoryStream();

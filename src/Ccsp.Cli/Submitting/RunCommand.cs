@@ -10,7 +10,7 @@ namespace Ccsp.Cli.Submitting;
 /// <summary><c>ccsp run</c>: submits a task, shows it live and prints its result. Ctrl-C cancels the task.</summary>
 internal static class RunCommand
 {
-    /// <summary>Whoever is told to leave leaves: runs that need longer to end do so without somebody who looks on.</summary>
+    /// <summary>After an interrupt the command exits within this time; runs that need longer end without it.</summary>
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(30);
 
     public static Command Create(Shell shell, Connection connection)
@@ -26,7 +26,7 @@ internal static class RunCommand
         });
         command.SetAction(async (parsed, asked) =>
         {
-            // Whoever waits in a terminal that closes waits no longer; nohup and setsid are for those who want it to go on.
+            // A closed terminal ends the command; nohup and setsid prevent that.
             using var interrupts = Interrupts.OfWaiting(shell.ExitHook);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(asked, interrupts.Stop);
             var stop = either.Token;
@@ -49,7 +49,7 @@ internal static class RunCommand
         return command;
     }
 
-    /// <summary>Follows a task to its end; the first interrupt cancels the task and goes on following.</summary>
+    /// <summary>Follows a task to its end; the first interrupt cancels the task and continues following.</summary>
     public static async Task<TaskView> FollowAsync(
         GatewayClient client, string id, IEventView view, AttendedTask attended, Shell shell, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>The options that describe a task, shared by <c>run</c> and <c>submit</c>: everything a submission can carry.</summary>
+/// <summary>The options that describe a task, for <c>run</c> and <c>submit</c>: every field of a submission.</summary>
 internal sealed class SubmissionOptions
 {
     private readonly Option<string?> _model = new("--model", "-m") { Description = "Model, in the engine's own words", HelpName = "MODEL" };
@@ -108,7 +108,7 @@ internal sealed class SubmissionOptions
             _onFailure, _runAt, _startBefore, _durability, _idempotency,
         ];
 
-        // Nothing is added by an empty text, and a list of tools may come from a variable that holds none.
+        // An empty text adds nothing, and a tool list may come from an empty variable.
         Option[] mayBeEmpty = [_append, _allowed, _disallowed];
         foreach (var option in options)
             command.Add(option);
@@ -127,7 +127,7 @@ internal sealed class SubmissionOptions
 
     public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, GatewayClient client, CancellationToken cancellationToken)
     {
-        // What the gateway cannot know better is said before it is asked, and whether or not it is there.
+        // Errors that do not depend on the gateway are reported before it is called, whether or not it is running.
         var task = Described(parsed, shell) with {
             Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, cancellationToken) };
         return task with

@@ -1,11 +1,9 @@
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>
-/// Names of tools, repeated or separated by commas; a comma within parentheses belongs to a name, as in <c>Bash(a,b)</c>.
-/// </summary>
+/// <summary>Tool names, repeated or separated by commas; a comma within parentheses is part of a name, as in <c>Bash(a,b)</c>.</summary>
 internal static class ToolNames
 {
-    /// <returns>Null where none is given.</returns>
+    /// <returns>Null when none is given.</returns>
     public static IReadOnlyList<string>? Of(IReadOnlyList<string>? given)
     {
         List<string> names = [.. (given ?? []).SelectMany(Split).Select(name => name.Trim()).Where(name => name.Length > 0)];

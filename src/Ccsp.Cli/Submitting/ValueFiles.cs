@@ -4,10 +4,10 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>Values that may lie in files of the caller.</summary>
+/// <summary>Values that may be in files of the caller.</summary>
 internal static class ValueFiles
 {
-    /// <summary>A text, or the content of a file; both are refused.</summary>
+    /// <summary>A text or the content of a file; giving both is refused.</summary>
     public static string? TextOrFile(string option, string? text, string? file, Shell shell)
     {
         if (text is not null && file is not null)
@@ -15,7 +15,7 @@ internal static class ValueFiles
         return file is null ? text : Read(option + "-file", file, shell);
     }
 
-    /// <summary>A JSON object as it is, or the name of a file that holds one.</summary>
+    /// <summary>A JSON object, or the name of a file that contains one.</summary>
     public static JsonElement? Json(string option, string? given, Shell shell)
     {
         if (given is null)

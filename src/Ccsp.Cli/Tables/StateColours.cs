@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Ccsp.Cli.Tables;
 
-/// <summary>The colours of states, alike in every table.</summary>
+/// <summary>The colours of states, the same in every table.</summary>
 internal static class StateColours
 {
     public static Color? Of(string cell) => cell.Split(' ', ',')[0] switch

@@ -1,18 +1,18 @@
 namespace Ccsp.Cli.Tables;
 
-/// <summary>How wide the columns of a table are where there is no room for all of each. Pure.</summary>
+/// <summary>Computes column widths when a table does not fit. Pure.</summary>
 internal static class TableLayout
 {
-    /// <summary>Between two columns.</summary>
+    /// <summary>Spaces between two columns.</summary>
     public const int Gap = 2;
 
-    /// <summary>What a shortened column keeps at least.</summary>
+    /// <summary>Minimum width of a shortened column.</summary>
     private const int Least = 10;
 
     /// <param name="columns">From left to right.</param>
-    /// <param name="natural">What each would need.</param>
-    /// <param name="total">What there is.</param>
-    /// <returns>Per column; null: it is left out.</returns>
+    /// <param name="natural">Their natural widths.</param>
+    /// <param name="total">The available width.</param>
+    /// <returns>Width per column; null: omitted.</returns>
     public static IReadOnlyList<int?> Fit(IReadOnlyList<Column> columns, IReadOnlyList<int> natural, int total)
     {
         var widths = natural.Select(width => (int?)width).ToList();
@@ -28,7 +28,7 @@ internal static class TableLayout
         }
     }
 
-    /// <summary>The widest of those that may be shortened gives way, until all fit or none can.</summary>
+    /// <summary>Shortens the widest shortenable column until all fit or none can.</summary>
     private static List<int?> Shrunk(IReadOnlyList<Column> columns, List<int?> natural, int total)
     {
         var widths = natural.ToList();

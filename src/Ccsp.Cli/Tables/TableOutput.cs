@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace Ccsp.Cli.Tables;
 
 /// <summary>
-/// Rows for people: aligned columns that fit a terminal, one line a row, with coloured states; plain whole lines in a pipe.
+/// Tables for people: aligned columns that fit the terminal, one line per row, coloured states; plain unshortened lines in a pipe.
 /// </summary>
 internal static class TableOutput
 {
@@ -49,7 +49,7 @@ internal static class TableOutput
         });
         console.Write(table);
 
-        // Columns are padded to the right, which only troubles whoever compares or cuts lines.
+        // Columns are padded on the right, which disturbs tools that compare or cut lines.
         foreach (var line in rendered.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
             shell.RawOut.WriteLine(line.TrimEnd());
     }

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Ccsp.Cli.Tables;
 
 /// <summary>
-/// Where a table is drawn: wide enough for columns as wide as they are to be. The library's own target asks the console for its size, which
-/// puts the terminal into application mode and leaves it there.
+/// A render target of unlimited width. The library's own target queries the console's size, which switches the terminal into application
+/// mode.
 /// </summary>
 internal sealed class TableTarget(TextWriter writer) : IAnsiConsoleOutput
 {

@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary>Which tasks to list.</summary>
+/// <summary>Selects tasks to list.</summary>
 internal sealed class ListOptions
 {
     private readonly Option<string?> _state = new("--state") { Description = "Only in this state", HelpName = "STATE" };

@@ -5,7 +5,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary><c>ccsp tasks output</c>: the raw bytes a run wrote.</summary>
+/// <summary><c>ccsp tasks output</c>: the raw output of a run.</summary>
 internal static class OutputCommand
 {
     public static Command Create(Shell shell, Connection connection)

@@ -6,7 +6,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary><c>ccsp tasks retry</c>: tasks by their ids, or all a filter names, after their number was shown.</summary>
+/// <summary><c>ccsp tasks retry</c>: retries tasks by id, or all that match a filter, after confirming their number.</summary>
 internal static class RetryCommand
 {
     public static Command Create(Shell shell, Connection connection)
@@ -32,10 +32,10 @@ internal static class RetryCommand
         return command;
     }
 
-    /// <summary>Ids are ordered by time: what depends on another task comes after it, and waits for it.</summary>
+    /// <summary>Ids sort by time, so a task comes after those it depends on, and waits for them.</summary>
     private static string[] ParentsFirst(string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
 
-    /// <summary>What is retried is what was counted: tasks that end after the count are left alone.</summary>
+    /// <summary>Retries exactly the counted tasks: those that end later are skipped.</summary>
     private static async Task<int> RetryManyAsync(
         GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken cancellationToken)
     {

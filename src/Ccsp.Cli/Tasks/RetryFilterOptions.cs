@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary>Which ended tasks a mass retry means.</summary>
+/// <summary>Selects the ended tasks of a mass retry.</summary>
 internal sealed class RetryFilterOptions
 {
     private readonly Option<bool> _failed = new("--failed") { Description = "Tasks that failed, all or those the other options name" };
@@ -50,7 +50,7 @@ internal sealed class RetryFilterOptions
         });
     }
 
-    /// <returns>Null when tasks are named instead.</returns>
+    /// <returns>Null when tasks are given by id.</returns>
     public RetryOrder? Read(ParseResult parsed)
     {
         var (failed, cancelled, expired) = (parsed.GetValue(_failed), parsed.GetValue(_cancelled), parsed.GetValue(_expired));

@@ -5,7 +5,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary>A verb on one or more tasks. All are tried; one refusal does not spare the others.</summary>
+/// <summary>An action on one or more tasks. All are tried, even after a refusal.</summary>
 internal static class TaskAction
 {
     public static Command Create(

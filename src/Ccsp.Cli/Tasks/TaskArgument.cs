@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary>What names a task; <see cref="TaskReference"/> finds it.</summary>
+/// <summary>The argument that identifies a task; <see cref="TaskReference"/> resolves it.</summary>
 internal static class TaskArgument
 {
     public static Argument<string> One() =>
@@ -14,7 +14,7 @@ internal static class TaskArgument
         Arity = ArgumentArity.OneOrMore,
     };
 
-    /// <summary>Where other words may name the tasks instead.</summary>
+    /// <summary>For commands with another way to select tasks.</summary>
     public static Argument<string[]> Any() => new("ID")
     {
         Description = "The tasks: their ids, beginnings or ends of them, or last for the newest",

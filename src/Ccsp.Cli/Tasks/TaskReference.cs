@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Tasks;
 
 /// <summary>
-/// Finds the task a person means: by its whole id, the beginning or the end of it, or as <c>last</c>. Ids are ordered by time, so a
-/// beginning is one page of the list; an end is looked for among the newest tasks.
+/// Resolves a reference to a task: its whole id, the beginning or end of it, or <c>last</c>. Ids sort by time, so a beginning needs one
+/// page of the list; an end is searched among the newest tasks.
 /// </summary>
 internal static class TaskReference
 {
@@ -15,7 +15,7 @@ internal static class TaskReference
     private const int Shown = 5;
     private const string Highest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
-    // Rows have id and state besides.
+    // Rows contain id and state anyway.
     private static readonly string[] IdOnly = ["id"];
 
     public static async Task<string> FindAsync(GatewayClient client, Shell shell, string text, CancellationToken cancellationToken)
@@ -38,7 +38,6 @@ internal static class TaskReference
             ExitCodes.Failed);
     }
 
-    /// <summary>The same for each.</summary>
     public static async Task<IReadOnlyList<string>> FindAllAsync(
         GatewayClient client, Shell shell, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
@@ -48,7 +47,7 @@ internal static class TaskReference
         return found;
     }
 
-    /// <summary>Of the caller's own tasks, where he says who he is: everybody on a machine has the same key.</summary>
+    /// <summary>Among the caller's own tasks if the agent is given: all users of a machine share one key.</summary>
     private static async Task<string> LastAsync(GatewayClient client, string? agent, CancellationToken cancellationToken)
     {
         var page = await client.ListTasksAsync(new TaskQuery { Limit = 1, Agent = agent, Fields = IdOnly }, cancellationToken);
@@ -57,10 +56,10 @@ internal static class TaskReference
             : throw CliFailure.Usage(agent is null ? "there is no task yet" : $"the agent {agent} (CCSP_AGENT) has no task yet");
     }
 
-    /// <summary>Whether it can be a part of an id; what cannot is left to the gateway to refuse.</summary>
+    /// <summary>Whether it can be a part of an id; anything else goes to the gateway, which refuses it.</summary>
     private static bool IsPart(string text) => text.Length is > 0 and < 36 && text.All(c => char.IsAsciiHexDigit(c) || c == '-');
 
-    /// <summary>Whether its dashes are where an id has them.</summary>
+    /// <summary>Whether its dashes are at an id's positions.</summary>
     private static bool IsBeginning(string part) => part.Zip(Highest).All(pair => (pair.First == '-') == (pair.Second == '-'));
 
     private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part,

@@ -7,7 +7,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary><c>ccsp tasks wait</c>: until a task has ended; then as <c>run</c> ends. An interrupt leaves the task alone.</summary>
+/// <summary>
+/// <c>ccsp tasks wait</c>: waits for the end of a task and reports it like <c>run</c>. An interrupt does not cancel the task.
+/// </summary>
 internal static class WaitCommand
 {
     public static Command Create(Shell shell, Connection connection)
@@ -33,7 +35,7 @@ internal static class WaitCommand
         await using var view = new WaitNotes(client, task, live, shell);
         try
         {
-            // Asked once before: a stream is patient with a gateway that has gone, and this one may never have been there.
+            // Checked first: a stream waits for a gateway that has gone, but this one may never have been there.
             await client.GetTaskAsync(task, cancellationToken);
             await foreach (var received in client.EventsAsync(task, cancellationToken: cancellationToken))
                 view.Show(received.Event);

@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>Refuses more than its bound instead of filling what lies behind it.</summary>
+/// <summary>Throws when more than a maximum is written.</summary>
 internal sealed class BoundedStream(Stream inner, long most) : Stream
 {
     private long _written;

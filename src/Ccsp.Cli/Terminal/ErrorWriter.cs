@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>Standard error: where it takes nothing there is nobody left to tell, and the command goes on.</summary>
+/// <summary>Standard error; write failures are ignored, because they cannot be reported.</summary>
 internal sealed class ErrorWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
@@ -23,7 +23,7 @@ internal sealed class ErrorWriter(TextWriter inner) : TextWriter
         }
         catch (StandardOutputFailure)
         {
-            // Full or closed: the exit code is all that is left to say.
+            // Full or closed: only the exit code is left.
         }
     }
 }

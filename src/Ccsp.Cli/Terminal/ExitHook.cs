@@ -1,19 +1,19 @@
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>What is still done when a second interrupt ends the process. It runs once, and whoever sets it bounds its time.</summary>
+/// <summary>An action that runs before a second interrupt ends the process. Runs once; it must limit its own time.</summary>
 internal sealed class ExitHook
 {
     private readonly Lock _gate = new();
     private Action? _action;
 
-    /// <returns>Takes it back.</returns>
+    /// <returns>Dispose it to remove the action.</returns>
     public IDisposable Set(Action action)
     {
         Volatile.Write(ref _action, action);
         return new Reset(this);
     }
 
-    /// <summary>Returns when it has run, also to those who came second.</summary>
+    /// <summary>Returns when the action has run, for every caller.</summary>
     public void Run()
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using static Ccsp.Gateway.Processes.SignalNumbers;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>Ctrl-C, SIGTERM and whatever else ends a command: the first signal asks to stop, the second leaves at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and other terminating signals: the first one requests a stop, the second one exits at once.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -32,7 +32,7 @@ internal sealed class Interrupts : IDisposable
 
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>The exit code of a process that was stopped by the signal that came first.</summary>
+    /// <summary>The exit code of a process ended by the first signal.</summary>
     public int ExitCode => _first switch
     {
         PosixSignal.SIGHUP => 129,
@@ -43,8 +43,8 @@ internal sealed class Interrupts : IDisposable
     };
 
     /// <summary>
-    /// For a command whose task is of no use without it: what would end it asks to stop as well, so that no run stays that nobody waits
-    /// for. USR1 and USR2, which batch systems send as a warning, do nothing.
+    /// For a command whose task is useless without it: a closed terminal also requests a stop, so that no run continues unattended. USR1
+    /// and USR2, which batch systems send as a warning, are ignored.
     /// </summary>
     public static Interrupts OfWaiting(ExitHook hook) => new(
         hook,
@@ -77,7 +77,7 @@ internal sealed class Interrupts : IDisposable
         }
         else if (context.Signal != PosixSignal.SIGHUP)
         {
-            // The kernel and the shell both tell of a terminal that is gone; only a person who asks twice means at once.
+            // Kernel and shell both signal a closed terminal; only a person's second signal means to exit at once.
             _hook.Run();
             Environment.Exit(ExitCode);
         }

@@ -5,7 +5,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary><c>--json</c>: the answer as clean JSON on stdout.</summary>
+/// <summary><c>--json</c>: prints the answer as JSON on stdout.</summary>
 internal static class JsonOutput
 {
     public static Option<bool> Option { get; } = new("--json") { Description = "Print JSON" };

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>Foreign text made safe to show: a prompt must not move the cursor or set a window's title.</summary>
+/// <summary>Makes foreign text safe to show: a prompt must not move the cursor or set a window title.</summary>
 internal static class PlainText
 {
-    /// <summary>Lines and tabs stay, other control characters become visible; of a line's end in two characters one stays.</summary>
+    /// <summary>Keeps line breaks and tabs, makes other control characters visible, and turns CRLF into LF.</summary>
     public static string ForTerminal(string text)
     {
         if (!text.Any(IsUnsafe))
@@ -24,8 +24,8 @@ internal static class PlainText
     }
 
     /// <summary>
-    /// Without what has no width of its own and changes that of its neighbours or their order: joiners and variants of emoji, which each
-    /// terminal draws in its own way, and marks that turn the direction of a line.
+    /// Removes characters that change the width or order of their neighbours: emoji joiners and variants, which terminals draw differently,
+    /// and direction marks.
     /// </summary>
     public static string Visible(string text) => text.Any(IsInvisible) ? string.Concat(text.Where(c => !IsInvisible(c))) : text;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>What poll(2) is asked of one descriptor.</summary>
+/// <summary>The struct pollfd of poll(2).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal partial struct PollRequest
 {

@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>A question to whoever sits at the terminal; where nobody does, the answer is no.</summary>
+/// <summary>Asks for confirmation on the terminal; without one the answer is no.</summary>
 internal static class Question
 {
     public static bool IsAnsweredYes(Shell shell, string question)

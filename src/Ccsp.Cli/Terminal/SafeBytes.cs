@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>Raw output on its way to a terminal: decoded piece by piece and shown as <see cref="SafeText"/> shows texts.</summary>
+/// <summary>Raw output for a terminal: decoded piece by piece and shown like <see cref="SafeText"/>.</summary>
 internal sealed class SafeBytes(TextWriter safe) : Stream
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();

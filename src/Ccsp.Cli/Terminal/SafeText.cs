@@ -3,8 +3,8 @@ using System.Text;
 namespace Ccsp.Cli.Terminal;
 
 /// <summary>
-/// A terminal that shows text and obeys none: prompts, results and names of others cannot move its cursor, set its title or fill its
-/// clipboard, whichever command prints them.
+/// Neutralizes control characters for a terminal: prompts, results and names cannot move its cursor, set its title or fill its clipboard,
+/// whichever command prints them.
 /// </summary>
 internal sealed class SafeText(TextWriter terminal) : TextWriter
 {

@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>
-/// Reads the inherited descriptor. The console's own stream puts a terminal into application mode before it reads and leaves it there.
-/// </summary>
+/// <summary>Reads the inherited descriptor. The console's own stream switches a terminal into application mode.</summary>
 internal sealed partial class StandardInputReader : Stream
 {
     private const int Descriptor = 0;
@@ -26,7 +24,7 @@ internal sealed partial class StandardInputReader : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <returns>Empty where this process was started without one.</returns>
+    /// <returns>Empty when this process was started without one.</returns>
     public static Stream Open() => StandardDescriptors.IsOpen(Descriptor) ? new StandardInputReader() : Null;
 
     public override unsafe int Read(Span<byte> buffer)
@@ -54,7 +52,7 @@ internal sealed partial class StandardInputReader : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>A parent may have made the pipe non-blocking; then an empty one is waited for.</summary>
+    /// <summary>The parent may have made the pipe non-blocking; then wait for input.</summary>
     private static void WaitOrThrow(int error)
     {
         if (error == Again)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Cli.Terminal;
 
 /// <summary>
-/// Writes to an inherited descriptor and fails where the system does. The console's own stream takes a closed pipe for success, so that an
-/// answer nobody got would end with 0.
+/// Writes to an inherited descriptor and reports failures. The console's own stream takes a closed pipe for success, so a lost answer would
+/// exit with 0.
 /// </summary>
 internal sealed partial class StandardOutput(int descriptor) : Stream
 {
@@ -58,7 +58,7 @@ internal sealed partial class StandardOutput(int descriptor) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>A parent may have made the pipe non-blocking; then a full one is waited for.</summary>
+    /// <summary>The parent may have made the pipe non-blocking; then wait for space.</summary>
     private void WaitOrThrow(int error)
     {
         if (error == Again)

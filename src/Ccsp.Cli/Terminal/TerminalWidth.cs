@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.Cli.Terminal;
 
-/// <summary>The columns of the terminal on standard output. Asking the console would put the terminal into another mode first.</summary>
+/// <summary>The width of the terminal on standard output. Querying the console would switch the terminal into another mode.</summary>
 internal static partial class TerminalWidth
 {
     private const int StandardOutput = 1;
     private const nuint GetWindowSize = 0x5413;
 
-    /// <returns>Null where there is no terminal, or one that does not know.</returns>
+    /// <returns>Null without a terminal, or when its width is unknown.</returns>
     public static int? Read()
     {
         var size = default(WindowSize);

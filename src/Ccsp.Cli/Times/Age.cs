@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ccsp.Cli.Times;
 
-/// <summary>A span of time in its largest unit: <c>42s</c>, <c>7m</c>, <c>3h</c>, <c>12d</c>.</summary>
+/// <summary>A duration in its largest unit: <c>42s</c>, <c>7m</c>, <c>3h</c>, <c>12d</c>.</summary>
 internal static class Age
 {
     public static string Of(TimeSpan span) => span switch

@@ -3,12 +3,11 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Times;
 
 /// <summary>
-/// The time zone the caller names with TZ. The runtime takes UTC without a word for one it does not know, and a task would run at another
-/// time than was meant.
+/// The caller's time zone from TZ. The runtime silently uses UTC for an unknown zone, and a task would run at the wrong time.
 /// </summary>
 internal static class CallerZone
 {
-    /// <returns>Null where it is known, or none is named.</returns>
+    /// <returns>Null when it is known, or TZ is not set.</returns>
     public static string? WhyUnknown(Shell shell) =>
         shell.Environment.GetValueOrDefault("TZ")?.TrimStart(':') is not { Length: > 0 } name || IsKnown(name)
             ? null

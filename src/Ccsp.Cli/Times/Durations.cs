@@ -6,10 +6,10 @@ namespace Ccsp.Cli.Times;
 /// <summary>Durations as people write them: <c>90s</c>, <c>10m</c>, <c>1h30m</c>, <c>2d</c>, <c>1.5h</c>.</summary>
 internal static partial class Durations
 {
-    /// <summary>About the hundred years a gateway takes.</summary>
+    /// <summary>About a hundred years, the gateway's limit.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
 
-    /// <returns>Null for what is none.</returns>
+    /// <returns>Null when it is not a duration.</returns>
     public static TimeSpan? Read(string text)
     {
         var match = Form.Match(text);

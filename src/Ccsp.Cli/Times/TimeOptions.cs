@@ -8,19 +8,19 @@ namespace Ccsp.Cli.Times;
 /// <summary>Options that take a time or a duration.</summary>
 internal static class TimeOptions
 {
-    /// <summary>A time still to come.</summary>
+    /// <summary>A future time.</summary>
     public static Option<DateTimeOffset?> Coming(string name, string description, Shell shell) =>
         OfTime(name, description + " (+10m, 07:30, '2026-12-31 07:30', …)", text => Text(shell).Coming(text));
 
-    /// <summary>A time that was.</summary>
+    /// <summary>A past time.</summary>
     public static Option<DateTimeOffset?> Gone(string name, string description, Shell shell) =>
         OfTime(name, description + " (1h ago: 1h; 07:30, 2026-01-31, …)", text => Text(shell).Gone(text));
 
-    /// <summary>A time that bounds what was; a date may be still to come.</summary>
+    /// <summary>A bound for past times; a date may lie in the future.</summary>
     public static Option<DateTimeOffset?> Bound(string name, string description, Shell shell) =>
         OfTime(name, description + " (1h ago: 1h; 07:30, 2026-01-31, …)", text => Text(shell).Read(text));
 
-    /// <summary>Whole seconds, written with or without a unit.</summary>
+    /// <summary>Whole seconds, with or without a unit.</summary>
     public static Option<int?> Seconds(string name, string description) => new(name)
     {
         Description = description + " (90s, 10m, 1h30m; a plain number is seconds)",

@@ -1,6 +1,6 @@
 namespace Ccsp.Cli.Times;
 
-/// <summary>What a text says about a time.</summary>
+/// <summary>The result of reading a time.</summary>
 internal abstract record TimeReading
 {
     private TimeReading()
@@ -10,6 +10,6 @@ internal abstract record TimeReading
     /// <param name="Time">In UTC.</param>
     internal sealed record Known(DateTimeOffset Time) : TimeReading;
 
-    /// <param name="Why">A sentence for who wrote it.</param>
+    /// <param name="Why">A sentence for the person who wrote it.</param>
     internal sealed record Refused(string Why) : TimeReading;
 }

@@ -4,10 +4,10 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Times;
 
 /// <summary>
-/// Times as people write them, in their own time zone. What can be meant in two ways or lies on the wrong side of now is refused rather
-/// than guessed: a task that starts at once instead of tomorrow cannot be taken back. Pure.
+/// Times as people write them, in their own time zone. Ambiguous times and those on the wrong side of now are refused rather than guessed:
+/// a task that starts now instead of tomorrow cannot be undone. Pure.
 /// </summary>
-/// <param name="zone">Of times without an offset.</param>
+/// <param name="zone">Applies to times without an offset.</param>
 /// <param name="whyNoZone">Why that zone is not the caller's, so that times without an offset are refused; null: it is.</param>
 internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? whyNoZone = null)
 {
@@ -22,7 +22,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? wh
         .. Moments.Select(form => form + "zzz"), .. Moments.Select(form => form + " zzz"), .. Moments.Select(form => form + "'Z'"),
     ];
 
-    /// <summary>A time still to come; a clock time is the next one.</summary>
+    /// <summary>A future time; a clock time means its next occurrence.</summary>
     public TimeReading Coming(string text)
     {
         if (Read(text, forward: true) is not TimeReading.Known known)
@@ -38,12 +38,12 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? wh
             : new TimeReading.Refused($"'{Shown(text)}' is past: that was {Local(known.Time)}, and now it is {Local(now)}");
     }
 
-    /// <summary>A time that was; a duration is that long ago, a clock time the latest one.</summary>
+    /// <summary>A past time; a duration means that long ago, a clock time its latest occurrence.</summary>
     public TimeReading Gone(string text) => Read(text) is TimeReading.Known known && known.Time > now
         ? new TimeReading.Refused($"'{Shown(text)}' is still to come: now it is {Local(now)}")
         : Read(text);
 
-    /// <summary>The same, and a date may be still to come, as the end of this month.</summary>
+    /// <summary>As <see cref="Gone"/>, but a date may lie in the future, such as the end of this month.</summary>
     public TimeReading Read(string text) => Read(text, forward: false)
         ?? new TimeReading.Refused(
             $"'{Shown(text)}' is no time; write 1h (ago), 07:30 (the latest one), 'yesterday 07:30', 2026-01-31, '2026-01-31 "
@@ -80,7 +80,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? wh
         return At(Today.AddDays(offset) + clock.ToTimeSpan());
     }
 
-    /// <summary>On a day that skips it, the next day's is meant.</summary>
+    /// <summary>On a day that skips it, the next day's is used.</summary>
     private TimeReading.Known? NearestClock(TimeOnly clock, bool forward)
     {
         for (var day = 0; day < 3; day++)
@@ -95,9 +95,8 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? wh
 
     private DateTime Today => TimeZoneInfo.ConvertTime(now, zone).DateTime.Date;
 
-    /// <returns>
-    /// Of a clock time that comes twice that day it is the first; one that is skipped is refused. Null for the first and the last day.
-    /// </returns>
+    /// <returns>The first occurrence of a clock time that exists twice that day; a skipped one is refused. Null for the first and the last
+    /// representable day.</returns>
     private TimeReading? At(DateTime local)
     {
         if (whyNoZone is not null)
@@ -106,7 +105,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? wh
             return new TimeReading.Refused(string.Create(
                 CultureInfo.InvariantCulture, $"there is no {local:HH:mm} on {local:yyyy-MM-dd} here: the clocks go forward then"));
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        // The first and the last day there are have times that no zone but their own can say.
+        // The first and last representable day exist only in their own offset.
         if (local < DateTime.MinValue.AddDays(1) || local > DateTime.MaxValue.AddDays(-1))
             return null;
         return new TimeReading.Known(new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime());
