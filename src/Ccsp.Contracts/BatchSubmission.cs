@@ -6,7 +6,7 @@ namespace Ccsp.Contracts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BatchSubmission
 {
-    /// <summary>All or nothing; default: each task for itself.</summary>
+    /// <summary>All or nothing; default: each task on its own.</summary>
     public bool? Atomic { get; init; }
 
     /// <summary>The tasks, 1 to 1 000.</summary>

@@ -4,9 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>
-/// How the types of this assembly stand on the wire: camelCase, absent instead of null, no duplicate properties, times in UTC.
-/// </summary>
+/// <summary>JSON format of this assembly's types: camelCase, null members omitted, no duplicate properties, times in UTC.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     GenerationMode = JsonSourceGenerationMode.Metadata,
@@ -57,12 +55,12 @@ namespace Ccsp.Contracts;
 public sealed partial class CcspJson : JsonSerializerContext
 {
     /// <summary>
-    /// The context to use. Text is written as it is rather than as <c>\u</c> escapes, which would triple a Japanese answer; the media type
-    /// is never HTML.
+    /// The context to use. Writes text without <c>\u</c> escapes, which would triple the size of a Japanese answer; the media type is never
+    /// HTML.
     /// </summary>
     public static CcspJson Wire => Relaxed.Context;
 
-    /// <summary>A class of its own, so that it starts after the generated defaults it copies.</summary>
+    /// <summary>A separate class, so that it is initialized after the generated defaults it copies.</summary>
     private static class Relaxed
     {
         internal static readonly CcspJson Context = new(

@@ -6,7 +6,7 @@ namespace Ccsp.Contracts;
 [JsonConverter(typeof(WordConverter<DirectoryMode>))]
 public enum DirectoryMode
 {
-    /// <summary>One run at a time in that directory.</summary>
+    /// <summary>One run at a time in the directory.</summary>
     Exclusive,
 
     /// <summary>Any number of runs at a time.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>What an accepted task survives. The level is part of every answer to a submitter.</summary>
+/// <summary>What an accepted task survives. Part of every answer to a submission.</summary>
 [JsonConverter(typeof(WordConverter<Durability>))]
 public enum Durability
 {

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>How far an emergency stop goes, the mildest first. No mode lets anything start.</summary>
+/// <summary>The level of an emergency stop, mildest first. With every level nothing starts.</summary>
 [JsonConverter(typeof(WordConverter<EmergencyMode>))]
 public enum EmergencyMode
 {
-    /// <summary>Runs go on, and nobody waits for them.</summary>
+    /// <summary>Runs continue; the stop does not wait for them.</summary>
     Hold,
 
-    /// <summary>Runs go on to their end; the stop is complete when the last has ended.</summary>
+    /// <summary>Runs continue to their end; the stop is complete when the last one has ended.</summary>
     Drain,
 
-    /// <summary>Every process tree of every run is ended at once.</summary>
+    /// <summary>The process trees of all runs are killed at once.</summary>
     Kill,
 }

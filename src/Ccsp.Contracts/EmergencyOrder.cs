@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>An order to stop everything.</summary>
+/// <summary>Orders an emergency stop.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EmergencyOrder
 {
-    /// <summary>A sentence for everybody who finds the gateway stopped.</summary>
+    /// <summary>A sentence for people who find the gateway stopped.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>How far it goes; <c>kill</c> when absent.</summary>
+    /// <summary>The level; <c>kill</c> when absent.</summary>
     public EmergencyMode? Mode { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Ccsp.Contracts;
 
-/// <summary>A stop that was taken further.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Actor">Who.</param>
-/// <param name="At">When.</param>
+/// <summary>A later increase of a stop's level.</summary>
+/// <param name="Reason">Its reason.</param>
+/// <param name="Actor">Who ordered it.</param>
+/// <param name="At">Its time.</param>
 public sealed record EmergencyRaiseView(string Reason, string Actor, DateTimeOffset At);

@@ -21,7 +21,7 @@ public enum EndingClass
     /// <summary>Not logged in, key invalid, expired or revoked, organisation disabled.</summary>
     Login,
 
-    /// <summary>Refused, reset, unreachable, timed out, not resolved.</summary>
+    /// <summary>Refused, reset, unreachable, timed out, or not resolved.</summary>
     Network,
 
     /// <summary>The provider answered 5xx.</summary>
@@ -42,22 +42,22 @@ public enum EndingClass
     /// <summary>No first byte, or silence for too long.</summary>
     Stalled,
 
-    /// <summary>The wall deadline passed.</summary>
+    /// <summary>The deadline passed.</summary>
     Timeout,
 
     /// <summary>Ended by a signal, non-zero without a result, truncated, or exit 0 without a result.</summary>
     Crashed,
 
-    /// <summary>A program of kind <c>command</c> ended by itself with an exit code other than 0: its answer, not a crash.</summary>
+    /// <summary>A program of kind <c>command</c> exited by itself with a non-zero code: its answer, not a crash.</summary>
     Failed,
 
-    /// <summary>Killed for memory.</summary>
+    /// <summary>Killed for lack of memory.</summary>
     Oom,
 
     /// <summary>The engine's program is missing, not executable or of a wrong version.</summary>
     EngineMissing,
 
-    /// <summary>More output than the cap allows.</summary>
+    /// <summary>More output than the limit allows.</summary>
     Output,
 
     /// <summary>Stopped because the task was cancelled.</summary>
@@ -66,7 +66,7 @@ public enum EndingClass
     /// <summary>Stopped to empty the instance, or by the emergency stop.</summary>
     Drained,
 
-    /// <summary>The process tree is gone and nothing recorded its exit.</summary>
+    /// <summary>The process tree is gone and its end was not recorded.</summary>
     Lost,
 
     /// <summary>None of the others; the raw evidence is kept.</summary>

@@ -1,6 +1,6 @@
 namespace Ccsp.Contracts;
 
-/// <summary>The stable words in the field <c>code</c> of an error answer.</summary>
+/// <summary>Stable error codes for programs, in the field <c>code</c> of an error answer.</summary>
 public static class ErrorCodes
 {
 #pragma warning disable CS1591 // The names say it all.

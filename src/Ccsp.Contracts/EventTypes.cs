@@ -11,7 +11,7 @@ public static class EventTypes
     public const string TaskStarted = "task.started";
     public const string TaskOutput = "task.output";
 
-    /// <summary>Not stored: the rest of a run's output is with another instance and cannot be had now.</summary>
+    /// <summary>Not stored: the rest of a run's output is on another instance and currently unavailable.</summary>
     public const string TaskOutputMissing = "task.output_missing";
     public const string TaskRequeued = "task.requeued";
     public const string TaskPromoted = "task.promoted";
@@ -24,7 +24,7 @@ public static class EventTypes
     public const string GateClosed = "gate.closed";
     public const string GateOpened = "gate.opened";
 
-    /// <summary>A limit of a gate was set, lowered by a throttle or has grown back, or more was heard of a window.</summary>
+    /// <summary>A gate's limit was set, lowered by throttling, or raised again, or its provider window changed.</summary>
     public const string GateChanged = "gate.changed";
     public const string SessionValid = "session.valid";
     public const string SessionTimeout = "session.timeout";
@@ -33,7 +33,7 @@ public static class EventTypes
     public const string QueueResumed = "queue.resumed";
     public const string EmergencyStop = "emergency.stop";
 
-    /// <summary>The last run an emergency stop waited for has ended.</summary>
+    /// <summary>The last run that an emergency stop waited for has ended.</summary>
     public const string EmergencyStopped = "emergency.stopped";
     public const string EmergencyCleared = "emergency.cleared";
     public const string InstanceJoined = "instance.joined";

@@ -1,24 +1,23 @@
 namespace Ccsp.Contracts;
 
-/// <summary>Why a task waits, from the code that admits tasks.</summary>
+/// <summary>Why a task waits, computed by the code that admits tasks.</summary>
 /// <param name="Id">The task.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Summary">What decides how long it waits, and the command that lets it go on.</param>
-/// <param name="Ahead">Tasks that are served before it.</param>
-/// <param name="Gates">Every gate it must pass, with its answer now.</param>
-/// <param name="StartsAt">When it will probably start; absent when nobody can know.</param>
-/// <param name="StartsAtBasis">From what that was reckoned.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Summary">What determines how long it waits, and the command that lets it proceed.</param>
+/// <param name="Ahead">Number of tasks served before it.</param>
+/// <param name="Gates">Every gate it must pass, with its current answer.</param>
+/// <param name="StartsAt">When it will probably start; absent when unknown.</param>
+/// <param name="StartsAtBasis">The basis of that estimate.</param>
 public sealed record ExplanationView(
     string Id, TaskState State, string Summary, int Ahead, IReadOnlyList<GateAnswerView> Gates, DateTimeOffset? StartsAt,
     string? StartsAtBasis)
 {
-    /// <summary>The gate that decides how long it waits, the one the summary tells of; absent when the summary tells of something
-    /// else.</summary>
+    /// <summary>The gate that determines how long it waits, as in the summary; absent when the summary is about something else.</summary>
     public GateAnswerView? Decisive { get; init; }
 
-    /// <summary>The time the summary tells; absent when nobody knows one.</summary>
+    /// <summary>The time in the summary; absent when unknown.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>What still binds it beside that: a start time, other tasks, a closed gate, its expiry.</summary>
+    /// <summary>Further conditions: a start time, other tasks, a closed gate, its expiry.</summary>
     public IReadOnlyList<ConditionView>? Conditions { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Ccsp.Contracts;
 [JsonConverter(typeof(WordConverter<FailReason>))]
 public enum FailReason
 {
-    /// <summary>The ending says that another run would end the same way.</summary>
+    /// <summary>Another run would end the same way.</summary>
     Permanent,
 
     /// <summary>The retry budget is used up.</summary>
@@ -21,6 +21,6 @@ public enum FailReason
     /// <summary>A task it depends on did not succeed.</summary>
     Dependency,
 
-    /// <summary>A spending limit ended it.</summary>
+    /// <summary>It reached a spending limit.</summary>
     Budget,
 }

@@ -1,6 +1,6 @@
 namespace Ccsp.Contracts;
 
-/// <summary>What one gate says about one task.</summary>
+/// <summary>The answer of one gate for one task.</summary>
 /// <param name="Gate">Its name.</param>
 /// <param name="Kind"><c>concurrency</c>, <c>hold</c>, <c>memory</c>, …</param>
 /// <param name="Admits">Whether the task may pass now.</param>

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>The limits of a gate; they replace those set before, and what is absent is as configured.</summary>
+/// <summary>The limits of a gate. They replace earlier ones; absent members use the configuration.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record GateLimit
 {
-    /// <summary>Live runs at most.</summary>
+    /// <summary>Maximum number of live runs.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Starts a minute.</summary>
+    /// <summary>Starts per minute.</summary>
     public double? RatePerMinute { get; init; }
 
-    /// <summary>Starts at once after a rest; 1 when absent.</summary>
+    /// <summary>Starts at once after an idle time; 1 when absent.</summary>
     public int? Burst { get; init; }
 
-    /// <summary>How far normal and low tasks may use a window.</summary>
+    /// <summary>How far normal and low tasks may use a provider window.</summary>
     public HeadroomView? Headroom { get; init; }
 }

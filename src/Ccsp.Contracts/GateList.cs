@@ -1,5 +1,5 @@
 namespace Ccsp.Contracts;
 
-/// <summary>All gates that someone set.</summary>
+/// <summary>The gates with settings or state of their own.</summary>
 /// <param name="Items">By name.</param>
 public sealed record GateList(IReadOnlyList<GateView> Items);

@@ -9,14 +9,14 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>
-    /// Follows the events of a task to its end, without gap or repeat: a lost connection is resumed after the last event that arrived,
-    /// for as long as <see cref="GatewayClientOptions.ReconnectFor"/> allows.
+    /// Follows the events of a task to its end, without gaps or repetitions: a lost connection is resumed after the last received event,
+    /// within <see cref="GatewayClientOptions.ReconnectFor"/>.
     /// </summary>
     /// <param name="id">The task.</param>
-    /// <param name="after">The id of the last event known; null: from the beginning.</param>
-    /// <param name="follow">Whether to wait for what has not happened yet; else the stream ends after what has.</param>
+    /// <param name="after">The id of the last known event; null: from the beginning.</param>
+    /// <param name="follow">Whether to wait for future events; otherwise the stream ends after the existing ones.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>Events in their order, the last one terminal.</returns>
+    /// <returns>Events in order, the last one terminal.</returns>
     public async IAsyncEnumerable<ReceivedEvent> EventsAsync(
         string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -56,8 +56,8 @@ public sealed partial class GatewayClient
             if (lost is null && !follow)
                 yield break;
 
-            // Nothing after the last event of an ended task: asked twice, because a gateway that stops closes its streams as well.
-            // Nor does a stream that stays silent hold up whoever waits for a task that has ended.
+            // Nothing follows the last event of an ended task. Asked twice, because a stopping gateway closes its streams as well. A silent
+            // stream must not delay those who wait for a task that has ended.
             if (lost is null or StreamSilent && emptyAnswers > 1 && (await GetTaskAsync(id, cancellationToken)).State.IsEnded())
                 yield break;
             await absence.WaitAsync(lost, cancellationToken);
@@ -95,7 +95,7 @@ public sealed partial class GatewayClient
         }
         catch (JsonException)
         {
-            // A newer gateway may send what this client does not know; skipping one event is better than losing the stream.
+            // A newer gateway may send unknown data; skipping one event is better than losing the stream.
             return null;
         }
     }

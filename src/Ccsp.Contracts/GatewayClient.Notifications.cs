@@ -6,10 +6,10 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Lists notifications.</summary>
-    /// <param name="state">Only in this state; null: all.</param>
-    /// <param name="limit">At most so many, 1 to 500.</param>
-    /// <param name="before">Where the page before ended.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="state">Only this state; null: all.</param>
+    /// <param name="limit">Maximum number, 1 to 500.</param>
+    /// <param name="before">The <c>next</c> of the previous page.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Newest first.</returns>
     public Task<NotificationList> GetNotificationsAsync(
         NotificationState? state = null, int limit = 50, long? before = null, CancellationToken cancellationToken = default)
@@ -22,16 +22,16 @@ public sealed partial class GatewayClient
         return GetAsync("/api/v1/notifications" + query, CcspJson.Wire.NotificationList, cancellationToken);
     }
 
-    /// <summary>Asks how the notification channels do.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Reads the health of the notification channels.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>By name.</returns>
     public Task<NotificationChannelList> GetNotificationChannelsAsync(CancellationToken cancellationToken = default) =>
         GetAsync("/api/v1/notifications/channels", CcspJson.Wire.NotificationChannelList, cancellationToken);
 
-    /// <summary>Sends a test notification over one channel and waits for what comes of it.</summary>
+    /// <summary>Sends a test notification over one channel and waits for the result.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whether the channel took it.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether the channel accepted it.</returns>
     public Task<NotificationTested> TestNotificationAsync(string channel, CancellationToken cancellationToken = default) => SendAsync(
         Request.With(
             HttpMethod.Post, "/api/v1/notifications/test", repeatable: false, new NotificationTest { Channel = channel },

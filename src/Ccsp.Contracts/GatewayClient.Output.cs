@@ -6,14 +6,12 @@ namespace Ccsp.Contracts;
 /// <content>The raw bytes of runs.</content>
 public sealed partial class GatewayClient
 {
-    /// <summary>
-    /// Copies what a run wrote, byte for byte. A lost connection is resumed at the byte where it broke.
-    /// </summary>
+    /// <summary>Copies the output of a run unchanged. A lost connection is resumed at the byte where it broke.</summary>
     /// <param name="id">The task.</param>
-    /// <param name="output">Which bytes, from where, and whether to follow.</param>
-    /// <param name="destination">Takes the bytes; flushed after each piece that arrives.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How many bytes were copied.</returns>
+    /// <param name="output">Which output, from where, and whether to follow.</param>
+    /// <param name="destination">Receives the bytes; flushed after each received piece.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Number of copied bytes.</returns>
     public async Task<long> CopyOutputAsync(string id, OutputQuery output, Stream destination,
         CancellationToken cancellationToken = default)
     {
@@ -48,9 +46,7 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <summary>
-    /// A run may be silent for hours while it thinks, so silence alone is no loss here; a gateway that went away ends the connection.
-    /// </summary>
+    /// <summary>A run may be silent for hours, so silence is no loss here; a gateway that stops closes the connection.</summary>
     private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer,
         CancellationToken cancellationToken)
     {
@@ -64,7 +60,7 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <returns>Null where nothing is left from there on.</returns>
+    /// <returns>Null when nothing is left from there on.</returns>
     private async Task<HttpResponseMessage?> OpenAtAsync(string path, long offset, Absence absence, CancellationToken cancellationToken)
     {
         try

@@ -3,50 +3,50 @@ namespace Ccsp.Contracts;
 /// <content>Profiles and whether they are logged in.</content>
 public sealed partial class GatewayClient
 {
-    /// <summary>Lists what is known of the profiles' logins.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Lists the login states of the profiles.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>By profile.</returns>
     public Task<SessionList> GetSessionsAsync(CancellationToken cancellationToken = default) =>
         GetAsync("/api/v1/sessions", CcspJson.Wire.SessionList, cancellationToken);
 
-    /// <summary>Checks a login now, without spending anything.</summary>
+    /// <summary>Checks a login now, without cost.</summary>
     /// <param name="profile">Name of the profile.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What is known after it.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The state afterwards.</returns>
     public Task<SessionView> CheckSessionAsync(string profile, CancellationToken cancellationToken = default) =>
         SendAsync(
             new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/check", Repeatable: true), CcspJson.Wire.SessionView,
             cancellationToken);
 
-    /// <summary>Says that a lost login works again.</summary>
+    /// <summary>Reports that a lost login works again.</summary>
     /// <param name="profile">Name of the profile.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What a check made of it.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The state after a check.</returns>
     public Task<SessionView> RecoverSessionAsync(string profile, CancellationToken cancellationToken = default) =>
         SendAsync(
             new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/recovered", Repeatable: true), CcspJson.Wire.SessionView,
             cancellationToken);
 
     /// <summary>Lists the configured profiles.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>By name.</returns>
     public Task<ProfileList> GetProfilesAsync(CancellationToken cancellationToken = default) =>
         GetAsync("/api/v1/profiles", CcspJson.Wire.ProfileList, cancellationToken);
 
-    /// <summary>Compares a caller's login variables with those the runs of a profile get.</summary>
+    /// <summary>Compares a caller's login variables with those of a profile's runs.</summary>
     /// <param name="profile">Name of the profile.</param>
     /// <param name="comparison">The caller's variables as digests.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What differs, and which profiles have the same.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The differences, and which profiles have none.</returns>
     public Task<LoginDifference> CompareLoginAsync(
         string profile, LoginComparison comparison, CancellationToken cancellationToken = default) =>
         CompareAsync($"/api/v1/profiles/{Escape(profile)}/compare-login", comparison, cancellationToken);
 
-    /// <summary>The same with the profile that tasks of an engine have which name none.</summary>
+    /// <summary>Compares with the default profile of an engine.</summary>
     /// <param name="engine">Name of the engine.</param>
     /// <param name="comparison">The caller's variables as digests.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What differs from which profile, and which profiles have the same.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The profile, the differences, and which profiles have none.</returns>
     public Task<LoginDifference> CompareLoginOfEngineAsync(
         string engine, LoginComparison comparison, CancellationToken cancellationToken = default) =>
         CompareAsync($"/api/v1/engines/{Escape(engine)}/compare-login", comparison, cancellationToken);

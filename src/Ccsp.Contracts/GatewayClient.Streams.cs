@@ -34,13 +34,13 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <summary>Whether trying again later may help: nobody there, cut off, or a gateway that is just stopping.</summary>
+    /// <summary>Whether a retry may help: unreachable, disconnected, or a gateway that is stopping.</summary>
     private static bool IsPassing(Exception failure) =>
         IsConnection(failure)
             || failure is OperationCanceledException
             || failure is GatewayException { Problem.Code: ErrorCodes.Stopping or ErrorCodes.StoreUnavailable };
 
-    /// <summary>Reads a stream piece by piece and takes long silence for a lost connection.</summary>
+    /// <summary>Reads a stream piece by piece; long silence counts as a lost connection.</summary>
     private async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(_options.StreamIdleTimeout, _options.Clock);
@@ -55,23 +55,23 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <summary>How long the gateway has been away, and how long that is borne.</summary>
+    /// <summary>Tracks how long the gateway has been away, against the allowed time.</summary>
     private sealed class Absence(GatewayClientOptions options)
     {
-        /// <summary>A gateway that has kept a stream open for so long was there, however silent the stream.</summary>
+        /// <summary>A gateway that kept a stream open for this long was there, even if the stream was silent.</summary>
         private static readonly TimeSpan There = TimeSpan.FromSeconds(5);
 
         private long? _since;
         private long? _opened;
         private int _tries;
 
-        /// <summary>The gateway answered; whether it stays is not known yet.</summary>
+        /// <summary>The gateway answered; it may still go away at once.</summary>
         public void Opened() => _opened = options.Clock.GetTimestamp();
 
         /// <summary>Something arrived.</summary>
         public void Over() => (_since, _tries) = (null, 0);
 
-        /// <summary>Waits before the next try.</summary>
+        /// <summary>Waits before the next attempt.</summary>
         /// <exception cref="GatewayException">It has been away for too long.</exception>
         public async Task WaitAsync(Exception? cause, CancellationToken cancellationToken)
         {
@@ -88,10 +88,10 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <summary>The connection may be there still.</summary>
+    /// <summary>The connection may still exist.</summary>
     private sealed class StreamSilent(TimeSpan silence) : IOException($"the stream was silent for {silence.TotalSeconds:0} s");
 
-    /// <summary>Makes a lost connection look lost, however long the silence.</summary>
+    /// <summary>Reports a connection as lost after long silence.</summary>
     private sealed class IdleLimited(GatewayClient client, Stream inner) : Stream
     {
         public override bool CanRead => true;

@@ -5,12 +5,12 @@ namespace Ccsp.Contracts;
 /// <content>Tasks.</content>
 public sealed partial class GatewayClient
 {
-    /// <summary>Submits a task. A lost answer is asked for again under the same key, so that one call never makes two tasks.</summary>
+    /// <summary>Submits a task. A lost answer is requested again with the same key, so that one call never creates two tasks.</summary>
     /// <param name="task">What to run.</param>
-    /// <param name="idempotencyKey">The caller's own key; null: one is made for this call.</param>
-    /// <param name="wait">How long the gateway may hold the answer until the task ends, at most 300 s.</param>
-    /// <param name="cancellationToken">Gives up waiting for the answer; an accepted task runs on.</param>
-    /// <returns>The accepted task, ended if it did so in time.</returns>
+    /// <param name="idempotencyKey">The caller's own key; null: generated for this call.</param>
+    /// <param name="wait">How long the gateway may delay the answer until the task ends, at most 300 s.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer; an accepted task continues.</param>
+    /// <returns>The accepted task, already ended if it did so in time.</returns>
     public Task<TaskView> SubmitAsync(
         TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
@@ -27,14 +27,14 @@ public sealed partial class GatewayClient
 
     /// <summary>Reads a task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The task as it stands.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task's current state.</returns>
     public Task<TaskView> GetTaskAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(PathOf(id), CcspJson.Wire.TaskView, cancellationToken);
 
     /// <summary>Lists tasks, newest first.</summary>
-    /// <param name="query">Which.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="query">The filter.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One page.</returns>
     public Task<TaskList> ListTasksAsync(TaskQuery query, CancellationToken cancellationToken = default)
     {
@@ -42,53 +42,53 @@ public sealed partial class GatewayClient
         return GetAsync("/api/v1/tasks" + query.ToQueryString(), CcspJson.Wire.TaskList, cancellationToken);
     }
 
-    /// <summary>Reads what came of an ended task.</summary>
+    /// <summary>Reads the result of an ended task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Answer, ending and usage.</returns>
     public Task<TaskResult> GetResultAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, cancellationToken);
 
     /// <summary>Lists the runs of a task.</summary>
     /// <param name="id">The task's id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>In the order of their numbers.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>By number.</returns>
     public Task<RunList> GetRunsAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, cancellationToken);
 
-    /// <summary>Says why a task waits.</summary>
+    /// <summary>Explains why a task waits.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Position and the answer of every gate.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Its position and the answer of every gate.</returns>
     public Task<ExplanationView> ExplainAsync(string id, CancellationToken cancellationToken = default) =>
         GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, cancellationToken);
 
-    /// <summary>Cancels a task; one that runs is stopped.</summary>
+    /// <summary>Cancels a task; if it is running, it is stopped.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The task as it stands after the request.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task after the request.</returns>
     public Task<TaskView> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         ActAsync(id, "cancel", repeatable: true, cancellationToken);
 
-    /// <summary>Runs an ended task again under its id.</summary>
+    /// <summary>Retries an ended task under the same id.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The task as it stands after the request.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task after the request.</returns>
     public Task<TaskView> RetryAsync(string id, CancellationToken cancellationToken = default) =>
         ActAsync(id, "retry", repeatable: false, cancellationToken);
 
-    /// <summary>Lets a held task go on.</summary>
+    /// <summary>Approves a held task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The task as it stands after the request.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task after the request.</returns>
     public Task<TaskView> ApproveAsync(string id, CancellationToken cancellationToken = default) =>
         ActAsync(id, "approve", repeatable: false, cancellationToken);
 
-    /// <summary>Changes a task that was accepted.</summary>
+    /// <summary>Changes an accepted task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="change">What to change.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The task after the change.</returns>
+    /// <param name="change">The changes.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task afterwards.</returns>
     public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken cancellationToken = default) =>
         SendAsync(
             Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView,

@@ -5,22 +5,22 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ccsp.Contracts;
 
 /// <summary>
-/// The .NET client of a gateway. Thread-safe; make one and keep it. Every method throws <see cref="GatewayException"/> when the gateway
-/// is not there or says no. A lost answer is asked for again only where that cannot do anything twice.
+/// The .NET client of a gateway. Thread-safe; create one and reuse it. Every method throws <see cref="GatewayException"/> when the gateway
+/// is unreachable or refuses. A request is repeated only if that cannot have an effect twice.
 /// </summary>
 public sealed partial class GatewayClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly GatewayClientOptions _options;
 
-    /// <summary>Makes a client; nothing is sent yet.</summary>
-    /// <param name="options">Where the gateway is.</param>
+    /// <summary>Creates a client; nothing is sent yet.</summary>
+    /// <param name="options">Address and key of the gateway.</param>
     public GatewayClient(GatewayClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
 
-        // A proxy from the environment cannot reach this machine's own loopback.
+        // A proxy from the environment cannot reach this machine's loopback.
         var transport =
             new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = !options.Url.IsLoopback, UseCookies = false };
         _http = new HttpClient(transport)
@@ -48,7 +48,7 @@ public sealed partial class GatewayClient : IDisposable
             }
             catch (Exception ex) when (!cancellationToken.IsCancellationRequested && IsConnection(ex))
             {
-                // A refused connection has carried nothing, so any request may be sent again; a lost answer is another matter.
+                // A refused connection has transmitted nothing, so any request may be repeated; after a lost answer only some may.
                 var nothingSent = ex is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
                 if (attempt >= _options.Attempts || !(request.Repeatable || nothingSent))
                     throw GatewayException.Unreachable(_options.Url, ex);
@@ -56,7 +56,7 @@ public sealed partial class GatewayClient : IDisposable
             catch (GatewayException ex) when (
                 attempt < _options.Attempts && request.Repeatable && ex.Problem?.Code == ErrorCodes.Stopping)
             {
-                // The gateway restarts; the next one answers in a moment.
+                // The gateway is restarting; its successor will answer in a moment.
             }
 
             await Task.Delay(_options.RetryDelay * (1 << Math.Min(attempt - 1, 6)), _options.Clock, cancellationToken);
@@ -101,7 +101,7 @@ public sealed partial class GatewayClient : IDisposable
             }
             catch (JsonException)
             {
-                // Someone else's error page; its status is all it tells.
+                // An error page of something else; only its status is useful.
                 problem = null;
             }
         }
@@ -117,10 +117,10 @@ public sealed partial class GatewayClient : IDisposable
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 
-    /// <summary>The gateway it talks to.</summary>
+    /// <summary>The gateway's address.</summary>
     public Uri Url => _options.Url;
 
-    /// <summary>One request, described so that it can be sent more than once.</summary>
+    /// <summary>A request in a form that can be sent repeatedly.</summary>
     private sealed record Request(HttpMethod Method, string Path, bool Repeatable, byte[]? Body = null)
     {
         public string? IdempotencyKey { get; init; }

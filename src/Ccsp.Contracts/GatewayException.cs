@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ccsp.Contracts;
 
-/// <summary>The one exception of <see cref="GatewayClient"/>: the gateway is not there, or said no.</summary>
+/// <summary>The only exception of <see cref="GatewayClient"/>: the gateway is unreachable or refused.</summary>
 public sealed class GatewayException : Exception
 {
     private GatewayException(string message, Problem? problem, int exitCode, Exception? inner)
@@ -12,16 +12,16 @@ public sealed class GatewayException : Exception
         ExitCode = exitCode;
     }
 
-    /// <summary>What the gateway answered; null when it could not be reached.</summary>
+    /// <summary>The gateway's answer; null when it was unreachable.</summary>
     public Problem? Problem { get; }
 
-    /// <summary>The exit code of <c>ccsp</c> for it, one of <see cref="ExitCodes"/>.</summary>
+    /// <summary>The matching exit code of <c>ccsp</c>, one of <see cref="ExitCodes"/>.</summary>
     public int ExitCode { get; }
 
-    /// <summary>Nobody answers there.</summary>
-    /// <param name="url">The address that was tried.</param>
-    /// <param name="cause">What the connection said.</param>
-    /// <returns>With the remedy in the message.</returns>
+    /// <summary>The gateway is unreachable.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="cause">The connection error.</param>
+    /// <returns>The message says how to fix it.</returns>
     public static GatewayException Unreachable(Uri url, Exception? cause)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -36,8 +36,8 @@ public sealed class GatewayException : Exception
 
     /// <summary>The gateway answered with an error.</summary>
     /// <param name="problem">The answer.</param>
-    /// <param name="noKeyBecause">Why no key was sent, where none was.</param>
-    /// <returns>With its detail as message.</returns>
+    /// <param name="noKeyBecause">Why no key was sent, if so.</param>
+    /// <returns>Its message is the answer's detail.</returns>
     public static GatewayException From(Problem problem, string? noKeyBecause = null)
     {
         ArgumentNullException.ThrowIfNull(problem);

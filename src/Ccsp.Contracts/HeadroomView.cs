@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Shares of a provider's window, 0 to 1; what is above them is kept for urgent and high tasks.</summary>
+/// <summary>Shares of a provider window, 0 to 1; usage above them is reserved for urgent and high tasks.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record HeadroomView
 {

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Whether an instance is there.</summary>
+/// <summary>Whether an instance is alive.</summary>
 [JsonConverter(typeof(WordConverter<InstanceState>))]
 public enum InstanceState
 {
-    /// <summary>Its latest heartbeat still counts.</summary>
+    /// <summary>Its latest heartbeat is valid.</summary>
     Live,
 
-    /// <summary>It ended as planned; the runs it left behind stay its own until it is back, or its last heartbeat counts no more.</summary>
+    /// <summary>It ended as planned; its runs remain its own until it returns or its last heartbeat expires.</summary>
     Left,
 
     /// <summary>It is silent; its runs are taken over.</summary>

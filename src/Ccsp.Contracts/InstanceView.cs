@@ -1,59 +1,59 @@
 namespace Ccsp.Contracts;
 
-/// <summary>One gateway process of those that share a store.</summary>
+/// <summary>One of the gateway processes that share a store.</summary>
 public sealed record InstanceView
 {
-    /// <summary>Kept in its data folder, so the same after a restart.</summary>
+    /// <summary>Stored in its data folder, so it survives a restart.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>Name of its machine.</summary>
+    /// <summary>The name of its machine.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Its process id there.</summary>
+    /// <summary>Its process id.</summary>
     public required int Pid { get; init; }
 
-    /// <summary>Where the other instances reach it.</summary>
+    /// <summary>Its address for other instances.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Whether it is there.</summary>
+    /// <summary>Whether it is alive.</summary>
     public required InstanceState State { get; init; }
 
-    /// <summary>Whether it does what one does for all: sweep, logins, notifications.</summary>
+    /// <summary>Whether it is the leader, which sweeps, checks logins and sends notifications for all.</summary>
     public required bool Leads { get; init; }
 
-    /// <summary>When it was last heard.</summary>
+    /// <summary>The time of its latest heartbeat.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>Seconds between its start and then.</summary>
+    /// <summary>Seconds from its start to that heartbeat.</summary>
     public required double Uptime { get; init; }
 
-    /// <summary>How busy the processors of its machine were since the heartbeat before, 0 to 100.</summary>
+    /// <summary>Processor use of its machine since the previous heartbeat, 0 to 100.</summary>
     public double? Cpu { get; init; }
 
-    /// <summary>How much of the memory of its machine is taken, 0 to 100.</summary>
+    /// <summary>Memory use of its machine, 0 to 100.</summary>
     public double? Memory { get; init; }
 
-    /// <summary>Bytes of its own process.</summary>
+    /// <summary>Memory of its own process in bytes.</summary>
     public required long ProcessMemory { get; init; }
 
     /// <summary>Its live runs.</summary>
     public required int ActiveRequests { get; init; }
 
-    /// <summary>Runs it takes at a time.</summary>
+    /// <summary>Its maximum number of concurrent runs.</summary>
     public required int MaxConcurrent { get; init; }
 
-    /// <summary>Tasks that wait; one queue for all instances.</summary>
+    /// <summary>Waiting tasks; one queue for all instances.</summary>
     public required int QueueSize { get; init; }
 
     /// <summary>
-    /// What holds the processes of a run together, so that a stop reaches all of them: <c>cgroup</c>, <c>tag</c> (a resource limit every
-    /// descendant inherits, looked up in /proc) or <c>scan</c> (session and environment only); null from an older version.
+    /// How the processes of a run are held together, so that a stop reaches all of them: <c>cgroup</c>, <c>tag</c> (a resource limit that
+    /// every descendant inherits, found in /proc) or <c>scan</c> (session and environment only); null from an older version.
     /// </summary>
     public string? Containment { get; init; }
 
-    /// <summary>Why it can start no run at present, for example a full disk; absent while it can.</summary>
+    /// <summary>Why it cannot start runs at present, for example a full disk; absent when it can.</summary>
     public string? Shortage { get; init; }
 
-    /// <summary>Another process that goes under the same id, such as one on a copied data folder; it starts nothing.</summary>
+    /// <summary>Another process with the same instance id, such as one on a copied data folder; it starts nothing.</summary>
     public InstanceRivalView? Rival { get; init; }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ccsp.Contracts;
 
 /// <summary>
-/// Which variables of an environment decide the login, endpoint and account that <c>claude</c> runs under, and how two environments are
-/// compared without telling a value.
+/// The environment variables that decide login, endpoint and account of <c>claude</c>, and a comparison of two environments that reveals no
+/// value.
 /// </summary>
 public static class LoginVariables
 {
@@ -21,7 +21,7 @@ public static class LoginVariables
         ("CLAUDE_CODE_USE_FOUNDRY", ["AZURE_*"]),
     ];
 
-    /// <summary>Variables that choose a model and nothing else; a task may carry them in its <c>env</c>.</summary>
+    /// <summary>Variables that only choose a model; a task may set them in its <c>env</c>.</summary>
     public static IReadOnlyList<string> Models { get; } =
     [
         "ANTHROPIC_MODEL", "ANTHROPIC_SMALL_FAST_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL",
@@ -29,8 +29,8 @@ public static class LoginVariables
         "CLAUDE_CODE_SUBAGENT_MODEL",
     ];
 
-    /// <summary>The variables that are set and decide the login. A cloud's own variables count only where its switch is on.</summary>
-    /// <param name="environment">A whole environment.</param>
+    /// <summary>The set variables that decide the login. A cloud provider's variables count only if its switch is on.</summary>
+    /// <param name="environment">A complete environment.</param>
     /// <returns>By name, in ordinal order.</returns>
     public static IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> environment)
     {
@@ -43,7 +43,7 @@ public static class LoginVariables
             StringComparer.Ordinal);
     }
 
-    /// <summary>A digest that shows whether two values are equal and nothing else.</summary>
+    /// <summary>A digest that reveals only whether two values are equal.</summary>
     /// <param name="salt">Random, new for each comparison.</param>
     /// <param name="name">The variable.</param>
     /// <param name="value">Its value.</param>

@@ -1,32 +1,32 @@
 namespace Ccsp.Contracts;
 
-/// <summary>How a channel does.</summary>
+/// <summary>The health of a channel.</summary>
 public sealed record NotificationChannel
 {
     /// <summary>For example <c>slack</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The least severity it is told.</summary>
+    /// <summary>The lowest severity it receives.</summary>
     public required Severity MinimumSeverity { get; init; }
 
-    /// <summary>When it last took something.</summary>
+    /// <summary>Its last success.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>When it last failed.</summary>
+    /// <summary>Its last failure.</summary>
     public DateTimeOffset? LastErrorAt { get; init; }
 
     /// <summary>Why it failed; absent once it works again.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>Nothing is sent before, because the peer asked for it.</summary>
+    /// <summary>Until when nothing is sent, because the peer asked to wait.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
-    /// <summary>How many notifications wait.</summary>
+    /// <summary>Number of waiting notifications.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>How many were given up and are still kept.</summary>
+    /// <summary>Number of notifications that were given up and are still kept.</summary>
     public required int Dead { get; init; }
 
-    /// <summary>How many there was no room for.</summary>
+    /// <summary>Number of notifications refused because the outbox was full.</summary>
     public required int Refused { get; init; }
 }

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Where a notification for one channel stands.</summary>
+/// <summary>The state of a notification on one channel.</summary>
 [JsonConverter(typeof(WordConverter<NotificationState>))]
 public enum NotificationState
 {
-    /// <summary>To be sent, now or when its time has come.</summary>
+    /// <summary>To be sent, now or at its due time.</summary>
     Waiting,
 
     /// <summary>Being sent.</summary>
     Sending,
 
-    /// <summary>The channel took it.</summary>
+    /// <summary>The channel accepted it.</summary>
     Sent,
 
-    /// <summary>Given up after the last try.</summary>
+    /// <summary>Given up after the last attempt.</summary>
     Dead,
 
-    /// <summary>Not sent because it was over before its time came.</summary>
+    /// <summary>Not sent, because its incident ended before it was due.</summary>
     Folded,
 }

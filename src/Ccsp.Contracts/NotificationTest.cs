@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Asks for a test notification.</summary>
+/// <summary>Requests a test notification.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record NotificationTest
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Which bytes of a task's runs to read.</summary>
+/// <summary>Selects output of a task's runs.</summary>
 public sealed record OutputQuery
 {
     /// <summary>The run; null: the latest.</summary>
@@ -11,10 +11,10 @@ public sealed record OutputQuery
     /// <summary>Standard error instead of standard output.</summary>
     public bool Errors { get; init; }
 
-    /// <summary>Goes on with what the run writes until it ends.</summary>
+    /// <summary>Continue with new output until the run ends.</summary>
     public bool Follow { get; init; }
 
-    /// <summary>Where to begin, in bytes.</summary>
+    /// <summary>First byte.</summary>
     public long Offset { get; init; }
 
     internal string ToQueryString()

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>What becomes of a blocked task when a task it depends on does not succeed.</summary>
+/// <summary>What happens to a blocked task when a task it depends on does not succeed.</summary>
 [JsonConverter(typeof(WordConverter<ParentFailure>))]
 public enum ParentFailure
 {
     /// <summary>It fails too, with reason <c>dependency</c>.</summary>
     Fail,
 
-    /// <summary>It goes on as if that task had succeeded.</summary>
+    /// <summary>It continues as if that task had succeeded.</summary>
     Continue,
 }

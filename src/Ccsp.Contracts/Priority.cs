@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>The class of a task. Classes are strict: a more pressing one is always served first while a slot is free.</summary>
+/// <summary>The priority class of a task. Classes are strict: the next free slot always serves the highest one.</summary>
 [JsonConverter(typeof(WordConverter<Priority>))]
 public enum Priority
 {

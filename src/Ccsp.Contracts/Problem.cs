@@ -3,7 +3,7 @@ namespace Ccsp.Contracts;
 /// <summary>An error answer, <c>application/problem+json</c>.</summary>
 public sealed record Problem
 {
-    /// <summary>The kind as a URI reference; <c>about:blank</c> where the status says it all.</summary>
+    /// <summary>The kind as a URI reference; <c>about:blank</c> when the status is sufficient.</summary>
     public string Type { get; init; } = "about:blank";
 
     /// <summary>One short line.</summary>
@@ -12,21 +12,21 @@ public sealed record Problem
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 
-    /// <summary>A stable word for programs, one of <see cref="ErrorCodes"/>.</summary>
+    /// <summary>A stable code for programs, one of <see cref="ErrorCodes"/>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What is wrong and what to do, for a person.</summary>
+    /// <summary>What is wrong and what to do, for people.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The first field that is wrong.</summary>
+    /// <summary>The first faulty field.</summary>
     public string? Field { get; init; }
 
-    /// <summary>All fields that are wrong, each with its reason.</summary>
+    /// <summary>All faulty fields with their reasons.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
-    /// <summary>The task as it is, where that is not what the header If-Match says.</summary>
+    /// <summary>The task's current state, when it does not match the If-Match header.</summary>
     public TaskView? Task { get; init; }
 
-    /// <summary>When to try again.</summary>
+    /// <summary>Seconds after which to retry.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

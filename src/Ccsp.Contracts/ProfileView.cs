@@ -6,22 +6,22 @@ public sealed record ProfileView
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The engine it belongs to.</summary>
+    /// <summary>Its engine.</summary>
     public required string Engine { get; init; }
 
-    /// <summary><c>login</c>, <c>key</c> or <c>cloud</c>; absent for an engine that has no login.</summary>
+    /// <summary><c>login</c>, <c>key</c> or <c>cloud</c>; absent for an engine without a login.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Where the engine keeps its login.</summary>
     public string? ConfigDir { get; init; }
 
-    /// <summary>Of a subscription, as configured, else as the engine tells it.</summary>
+    /// <summary>The subscription plan, as configured or reported by the engine.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>Runs at a time, as configured.</summary>
+    /// <summary>Maximum number of concurrent runs, as configured.</summary>
     public int? MaxConcurrent { get; init; }
 
-    /// <summary>The state of its gate, where one was set.</summary>
+    /// <summary>Its gate, if that has settings or state of its own.</summary>
     public GateView? Gate { get; init; }
 
     /// <summary>Whether it is logged in.</summary>

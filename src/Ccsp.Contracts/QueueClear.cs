@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Which waiting tasks to cancel; absent members match all.</summary>
+/// <summary>Selects waiting tasks to cancel; absent members match all.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueueClear
 {
@@ -18,6 +18,6 @@ public sealed record QueueClear
     /// <summary>Only of this agent.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>A sentence for those whose tasks they were; stands in the event of each.</summary>
+    /// <summary>A sentence for the tasks' owners; recorded in each task's event.</summary>
     public string? Reason { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Ccsp.Contracts;
 
-/// <summary>The receipt of a clear.</summary>
-/// <param name="Cancelled">How many tasks were cancelled.</param>
-/// <param name="Complete">Whether these were all; if not, the same request goes on.</param>
+/// <summary>The result of a clear.</summary>
+/// <param name="Cancelled">Number of cancelled tasks.</param>
+/// <param name="Complete">Whether these were all; if not, repeat the request.</param>
 public sealed record QueueCleared(int Cancelled, bool Complete = true);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>A pause of the whole queue, of one class or of one group.</summary>
+/// <summary>Pauses the whole queue, one class or one group.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueuePause
 {
@@ -15,6 +15,6 @@ public sealed record QueuePause
     /// <summary>A sentence for those who wait.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Resumes by itself then; absent: a person resumes it.</summary>
+    /// <summary>When it resumes by itself; absent: a person resumes it.</summary>
     public DateTimeOffset? Until { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>The end of a pause of the whole queue, of one class or of one group.</summary>
+/// <summary>Resumes the whole queue, one class or one group.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueueResume
 {

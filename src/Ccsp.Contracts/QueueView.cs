@@ -1,38 +1,38 @@
 namespace Ccsp.Contracts;
 
-/// <summary>The queue in figures, all from one moment.</summary>
+/// <summary>The queue's figures, as a consistent snapshot.</summary>
 public sealed record QueueView
 {
     /// <summary>Whether it is paused.</summary>
     public required bool Paused { get; init; }
 
-    /// <summary>The pause, when paused.</summary>
+    /// <summary>The pause, if paused.</summary>
     public GateView? Pause { get; init; }
 
-    /// <summary>Classes and groups that are paused, when any is.</summary>
+    /// <summary>Paused classes and groups, if any.</summary>
     public IReadOnlyList<GateView>? Holds { get; init; }
 
-    /// <summary>The emergency stop, while it stands.</summary>
+    /// <summary>The emergency stop, while it is in force.</summary>
     public EmergencyView? Emergency { get; init; }
 
-    /// <summary>Accepted and not ended.</summary>
+    /// <summary>Tasks that were accepted and have not ended.</summary>
     public required int Depth { get; init; }
 
-    /// <summary>How many the queue takes.</summary>
+    /// <summary>The maximum depth.</summary>
     public required int Capacity { get; init; }
 
-    /// <summary>How many of these are kept for urgent tasks.</summary>
+    /// <summary>The part of it reserved for urgent tasks.</summary>
     public int KeptForUrgent { get; init; }
 
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 
     /// <summary>
-    /// Lanes of waiting tasks that a shared store had lost sight of and that were put back. Always 0 unless there is a defect.
+    /// Number of lanes of waiting tasks that a shared store had lost and that were repaired. Always 0 unless there is a bug.
     /// </summary>
     public int LanesMended { get; init; }
 
-    /// <summary>Not-ended tasks per state; every state is there.</summary>
+    /// <summary>Unfinished tasks per state; contains every state.</summary>
     public required IReadOnlyDictionary<string, int> States { get; init; }
 
     /// <summary>Per class.</summary>

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Which ended tasks to run again; absent members match all.</summary>
+/// <summary>Selects ended tasks to retry; absent members match all.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RetryOrder
 {
-    /// <summary>How they ended: failed (when absent), cancelled or expired.</summary>
+    /// <summary>Their state: failed (when absent), cancelled or expired.</summary>
     public TaskState? State { get; init; }
 
     /// <summary>Only tasks that failed for this reason.</summary>
@@ -37,7 +37,8 @@ public sealed record RetryOrder
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>
-    /// Only those that had ended by this time: the <see cref="RetryReceipt.AsOf"/> of a preview, so that what was shown is what is retried.
+    /// Only those that had ended by this time: the <see cref="RetryReceipt.AsOf"/> of a preview, so that exactly the previewed tasks are
+    /// retried.
     /// </summary>
     public DateTimeOffset? EndedBy { get; init; }
 

@@ -1,5 +1,5 @@
 namespace Ccsp.Contracts;
 
 /// <summary>The runs of a task.</summary>
-/// <param name="Items">In the order of their numbers.</param>
+/// <param name="Items">By number.</param>
 public sealed record RunList(IReadOnlyList<RunView> Items);

@@ -1,9 +1,9 @@
 namespace Ccsp.Contracts;
 
-/// <summary>Tokens, money and time of one run, or the sum over the runs of a task.</summary>
+/// <summary>Tokens, cost and time of one run, or the sum over a task's runs.</summary>
 public sealed record RunUsage
 {
-    /// <summary>Nothing used.</summary>
+    /// <summary>No usage.</summary>
     public static RunUsage None { get; } = new();
 
     /// <summary>Input tokens, without cached ones.</summary>
@@ -18,20 +18,20 @@ public sealed record RunUsage
     /// <summary>Input tokens written to the provider's cache.</summary>
     public long CacheWriteTokens { get; init; }
 
-    /// <summary>Cost as the engine estimates it, in USD; decimal so that sums equal the engine's own figures to the last digit.</summary>
+    /// <summary>Cost in USD as estimated by the engine; decimal, so that sums match the engine's figures to the last digit.</summary>
     public decimal CostUsd { get; init; }
 
     /// <summary>Turns of the conversation.</summary>
     public int Turns { get; init; }
 
-    /// <summary>Time the engine says it took, in milliseconds.</summary>
+    /// <summary>Duration as reported by the engine, in milliseconds.</summary>
     public long DurationMs { get; init; }
 
     /// <summary>The same per model.</summary>
     public IReadOnlyDictionary<string, ModelUsage> Models { get; init; } = new Dictionary<string, ModelUsage>();
 
     /// <summary>Adds another run's usage.</summary>
-    /// <param name="other">What to add.</param>
+    /// <param name="other">The other usage.</param>
     /// <returns>The sum, models merged by name.</returns>
     public RunUsage Plus(RunUsage other)
     {

@@ -1,5 +1,5 @@
 namespace Ccsp.Contracts;
 
-/// <summary>The sessions of all profiles.</summary>
+/// <summary>The login states of all profiles.</summary>
 /// <param name="Items">By profile.</param>
 public sealed record SessionList(IReadOnlyList<SessionView> Items);

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Whether a profile is logged in.</summary>
+/// <summary>The login state of a profile.</summary>
 [JsonConverter(typeof(WordConverter<SessionState>))]
 public enum SessionState
 {
-    /// <summary>Nothing was heard of it yet.</summary>
+    /// <summary>Nothing is known yet.</summary>
     Unknown,
 
-    /// <summary>A run or a check says that it is.</summary>
+    /// <summary>A run or a check showed that it is logged in.</summary>
     Valid,
 
-    /// <summary>It is, and its login expires soon.</summary>
+    /// <summary>It is logged in, but the login expires soon.</summary>
     Expiring,
 
-    /// <summary>It is not, or its provider holds it for another reason a person must see to; its tasks wait.</summary>
+    /// <summary>It is not logged in, or its provider blocks it for another reason that needs a person; its tasks wait.</summary>
     Lost,
 
-    /// <summary>It was lost and is tried again: one run at a time, until one ends well.</summary>
+    /// <summary>It was lost and is being tested: one run at a time, until one succeeds.</summary>
     Verifying,
 }

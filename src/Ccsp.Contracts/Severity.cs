@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>How much an ending or an event matters to an operator.</summary>
+/// <summary>The importance of an ending or event to an operator.</summary>
 [JsonConverter(typeof(WordConverter<Severity>))]
 public enum Severity
 {
     /// <summary>Expected.</summary>
     Info,
 
-    /// <summary>Cures itself.</summary>
+    /// <summary>Resolves by itself.</summary>
     Warning,
 
-    /// <summary>A task suffers.</summary>
+    /// <summary>A task is affected.</summary>
     Error,
 
     /// <summary>A person is needed.</summary>

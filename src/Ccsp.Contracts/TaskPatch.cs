@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>What may be changed of a task after it was accepted; absent members stay as they are.</summary>
+/// <summary>Changes to an accepted task; absent members stay unchanged.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TaskPatch
 {
@@ -13,9 +13,9 @@ public sealed record TaskPatch
     /// <summary>The new fairness key; only while it waits.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Not before this time; only while it waits.</summary>
+    /// <summary>The new earliest start; only while it waits.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>Replaces the caller's own facts; in every state.</summary>
+    /// <summary>Replaces the caller's metadata; in every state.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Which tasks to list; absent members match all.</summary>
+/// <summary>Selects tasks to list; absent members match all.</summary>
 public sealed record TaskQuery
 {
     /// <summary>Only in this state.</summary>
@@ -27,7 +27,7 @@ public sealed record TaskQuery
     /// <summary>Only of this type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Text in prompt, result or metadata.</summary>
+    /// <summary>Text that occurs in prompt, result or metadata.</summary>
     public string? Text { get; init; }
 
     /// <summary>Accepted at this time or later.</summary>
@@ -36,13 +36,13 @@ public sealed record TaskQuery
     /// <summary>Accepted before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Members each row has, whole, beside <c>id</c> and <c>state</c>; absent: all, long texts shortened.</summary>
+    /// <summary>Members of each row, in full, besides <c>id</c> and <c>state</c>; absent: all, with long texts shortened.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
     /// <summary>Tasks on one page.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>Where to go on: <see cref="TaskList.Next"/> of the page before.</summary>
+    /// <summary>The position: <see cref="TaskList.Next"/> of the previous page.</summary>
     public string? Cursor { get; init; }
 
     internal string ToQueryString()

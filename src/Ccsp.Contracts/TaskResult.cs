@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Ccsp.Contracts;
 
-/// <summary>What came of an ended task.</summary>
+/// <summary>The result of an ended task.</summary>
 public sealed record TaskResult
 {
     /// <summary>The task.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Its final state.</summary>
     public required TaskState State { get; init; }
 
     /// <summary>Why it failed.</summary>
@@ -17,10 +17,10 @@ public sealed record TaskResult
     /// <summary>The answer as text.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Whether <see cref="Result"/> was cut; the whole text is in the run's output.</summary>
+    /// <summary>Whether <see cref="Result"/> was cut; the run's output has the whole text.</summary>
     public bool? ResultTruncated { get; init; }
 
-    /// <summary>The answer as JSON, when a schema was asked.</summary>
+    /// <summary>The answer as JSON, if a schema was given.</summary>
     public JsonElement? StructuredResult { get; init; }
 
     /// <summary>How the latest run ended.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Where a task stands. A task is in exactly one state.</summary>
+/// <summary>The state of a task; a task is always in exactly one.</summary>
 [JsonConverter(typeof(WordConverter<TaskState>))]
 public enum TaskState
 {
@@ -18,13 +18,13 @@ public enum TaskState
     /// <summary>May start as soon as its gates admit it.</summary>
     Ready,
 
-    /// <summary>Leased; the child process is not confirmed yet.</summary>
+    /// <summary>Leased; its process is not confirmed yet.</summary>
     Starting,
 
-    /// <summary>Leased; the child process is confirmed.</summary>
+    /// <summary>Leased; its process is confirmed.</summary>
     Running,
 
-    /// <summary>Leased; a stop was asked.</summary>
+    /// <summary>Leased; a stop was requested.</summary>
     Stopping,
 
     /// <summary>Ended with a result.</summary>
@@ -33,9 +33,9 @@ public enum TaskState
     /// <summary>Ended without a result; see <see cref="FailReason"/>. This is the dead-letter list.</summary>
     Failed,
 
-    /// <summary>Stopped by someone.</summary>
+    /// <summary>Stopped by somebody.</summary>
     Cancelled,
 
-    /// <summary>Its latest start time passed before it ever started.</summary>
+    /// <summary>Its latest start time passed before it started.</summary>
     Expired,
 }

@@ -1,10 +1,10 @@
 namespace Ccsp.Contracts;
 
-/// <summary>What the states have in common.</summary>
+/// <summary>Properties of states.</summary>
 public static class TaskStates
 {
-    /// <summary>Whether nothing happens to the task any more unless someone retries it.</summary>
-    /// <param name="state">Its state.</param>
+    /// <summary>Whether the task is finished unless it is retried.</summary>
+    /// <param name="state">The state.</param>
     /// <returns>True for succeeded, failed, cancelled and expired.</returns>
     public static bool IsEnded(this TaskState state) =>
         state is TaskState.Succeeded or TaskState.Failed or TaskState.Cancelled or TaskState.Expired;

@@ -13,7 +13,7 @@ public record TaskSubmission
     /// <summary>On whose behalf the task runs; default <c>default</c>.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>A free word to filter by.</summary>
+    /// <summary>A free label to filter by.</summary>
     public string? Type { get; init; }
 
     /// <summary>The engine; default <c>claude</c>.</summary>
@@ -22,22 +22,22 @@ public record TaskSubmission
     /// <summary>The login or key to run under; default <c>default</c>.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>The model, in the engine's own words.</summary>
+    /// <summary>The model, as named by the engine.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The model to fall back to when the first is overloaded.</summary>
+    /// <summary>The model to use when the first one is overloaded.</summary>
     public string? FallbackModel { get; init; }
 
     /// <summary>Replaces the engine's system prompt.</summary>
     public string? SystemPrompt { get; init; }
 
-    /// <summary>Is added to the engine's system prompt.</summary>
+    /// <summary>Appended to the engine's system prompt.</summary>
     public string? AppendSystemPrompt { get; init; }
 
-    /// <summary>Files whose content is put before the prompt.</summary>
+    /// <summary>Files whose content precedes the prompt.</summary>
     public IReadOnlyList<string>? IncludeFiles { get; init; }
 
-    /// <summary>An existing absolute directory; none given: a fresh empty folder of the task.</summary>
+    /// <summary>An existing absolute directory; absent: a new empty folder of the task.</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Whether other runs may use the working directory at the same time.</summary>
@@ -46,13 +46,13 @@ public record TaskSubmission
     /// <summary>The class; default <c>normal</c>.</summary>
     public Priority? Priority { get; init; }
 
-    /// <summary>Not before this time.</summary>
+    /// <summary>Earliest start time.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>Expires if it did not start before this time.</summary>
+    /// <summary>The task expires if it has not started by this time.</summary>
     public DateTimeOffset? StartBefore { get; init; }
 
-    /// <summary>Wall deadline of each run in seconds.</summary>
+    /// <summary>Time limit of each run in seconds.</summary>
     public int? TimeoutSeconds { get; init; }
 
     /// <summary>Turn limit of each run.</summary>
@@ -88,25 +88,25 @@ public record TaskSubmission
     /// <summary>What happens when one of them does not succeed; default <c>fail</c>.</summary>
     public ParentFailure? OnParentFailure { get; init; }
 
-    /// <summary>Waits for approval by a person.</summary>
+    /// <summary>Whether the task waits for a person's approval.</summary>
     public bool? Hold { get; init; }
 
-    /// <summary>Reserved: this version does not call back and refuses a task that asks for it.</summary>
+    /// <summary>Reserved: this version has no callbacks and refuses a task that sets it.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The caller's own facts, kept and given back as they are.</summary>
+    /// <summary>The caller's own data, stored and returned unchanged.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary>Additional environment of the run.</summary>
+    /// <summary>Additional environment variables of the run.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; init; }
 
     /// <summary>
-    /// How many runs may follow one that ended badly, whatever the ending; 0: none. A start that never came about, a limit or login the
-    /// engine waits for, and a run that was lost with its machine are not counted. Default: the budgets of the configuration.
+    /// How many runs may follow an unsuccessful one, whatever its ending; 0: none. Failed starts, limits and logins that the engine waits
+    /// for, and runs lost with their machine do not count. Default: the configured budgets.
     /// </summary>
     public int? Retries { get; init; }
 
-    /// <summary>The durability the caller insists on; asking for more than the store gives is refused.</summary>
+    /// <summary>The durability the caller requires; more than the store provides is refused.</summary>
     public Durability? Durability { get; init; }
 
     /// <summary>The engine's own argument list, for the drop-in only; needs permission <c>tasks.raw</c>.</summary>

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>A task as it is read: what was submitted, where it stands, what came of it.</summary>
+/// <summary>A task: what was submitted, its state, and its result.</summary>
 public sealed record TaskView : TaskSubmission
 {
-    /// <summary>An empty view, for readers.</summary>
+    /// <summary>Creates an empty view, for deserialization.</summary>
     [JsonConstructor]
     public TaskView()
     {
     }
 
-    /// <summary>A view that begins with what was submitted.</summary>
+    /// <summary>Creates a view of a submission.</summary>
     /// <param name="submitted">The submission.</param>
     public TaskView(TaskSubmission submitted)
         : base(submitted)
@@ -22,13 +22,13 @@ public sealed record TaskView : TaskSubmission
     /// <summary>The task's stable id (a time-ordered UUID).</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public required TaskState State { get; init; }
 
     /// <summary>Why it waits for a time.</summary>
     public WaitReason? WaitReason { get; init; }
 
-    /// <summary>Until when it waits.</summary>
+    /// <summary>When the wait ends.</summary>
     public DateTimeOffset? WaitUntil { get; init; }
 
     /// <summary>Why it failed.</summary>
@@ -49,13 +49,13 @@ public sealed record TaskView : TaskSubmission
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Runs that count; a run ended by a limit, a lost login or a drain does not.</summary>
+    /// <summary>Number of runs that count; those ended by a limit, a lost login or a drain do not.</summary>
     public int Runs { get; init; }
 
-    /// <summary>Runs that were lost.</summary>
+    /// <summary>Number of lost runs.</summary>
     public int Lost { get; init; }
 
-    /// <summary>Grows with each manual retry of an ended task.</summary>
+    /// <summary>Increases with each manual retry of the ended task.</summary>
     public int Generation { get; init; }
 
     /// <summary>The instance that holds the lease.</summary>
@@ -64,18 +64,18 @@ public sealed record TaskView : TaskSubmission
     /// <summary>The engine's resumable conversation.</summary>
     public string? ConversationId { get; init; }
 
-    /// <summary>The answer as text, when ended.</summary>
+    /// <summary>The answer as text, after the end.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Whether <see cref="Result"/> was cut; the whole text is in the run's output.</summary>
+    /// <summary>Whether <see cref="Result"/> was cut; the run's output has the whole text.</summary>
     public bool? ResultTruncated { get; init; }
 
-    /// <summary>The answer as JSON, when a schema was asked.</summary>
+    /// <summary>The answer as JSON, if a schema was given.</summary>
     public JsonElement? StructuredResult { get; init; }
 
     /// <summary>
-    /// In a list: the members that are cut to 200 characters or left out for their size; <c>fields</c> and a read of the task have them
-    /// whole.
+    /// In a list: the members that are cut to 200 characters or omitted because of their size; <c>fields</c> and a read of the task return
+    /// them in full.
     /// </summary>
     public IReadOnlyList<string>? Shortened { get; init; }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>
-/// Times on the wire: ISO 8601, UTC, ending in <c>Z</c>, whole milliseconds. Any offset is read; a time without one is refused, because it
-/// would mean another moment on another machine.
+/// JSON format of times: ISO 8601, UTC with <c>Z</c>, whole milliseconds. Any offset is accepted; a time without one is refused, because
+/// its meaning would depend on the machine.
 /// </summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
@@ -27,12 +27,12 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 
     /// <summary>Reads an ISO 8601 time with an offset or <c>Z</c>.</summary>
     /// <param name="text">For example <c>2025-11-20T16:00:00Z</c>.</param>
-    /// <param name="time">The moment in UTC, whole milliseconds.</param>
-    /// <returns>Whether it is one.</returns>
+    /// <param name="time">The time in UTC, in whole milliseconds.</param>
+    /// <returns>Whether it is valid.</returns>
     public static bool TryParse(string? text, out DateTimeOffset time)
     {
         time = default;
-        // RoundtripKind tells a time with an offset from one without: the latter has no kind.
+        // RoundtripKind distinguishes times with an offset from those without, which have no kind.
         if (text is null or { Length: > 40 } || text.AsSpan().IndexOf('T') != 10
             || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)
                 || read.Kind == DateTimeKind.Unspecified

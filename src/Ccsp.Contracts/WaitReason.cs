@@ -6,21 +6,21 @@ namespace Ccsp.Contracts;
 [JsonConverter(typeof(WordConverter<WaitReason>))]
 public enum WaitReason
 {
-    /// <summary>The submitter named a start time.</summary>
+    /// <summary>The submitter set a start time.</summary>
     User,
 
-    /// <summary>A schedule made it.</summary>
+    /// <summary>A schedule created it.</summary>
     Cron,
 
-    /// <summary>Back-off after a run that may succeed next time.</summary>
+    /// <summary>Back-off before another attempt.</summary>
     Retry,
 
-    /// <summary>The provider's limit is exhausted until a reset.</summary>
+    /// <summary>The provider's limit is exhausted until it resets.</summary>
     Limit,
 
     /// <summary>The profile's login was lost.</summary>
     Session,
 
-    /// <summary>Someone put it off.</summary>
+    /// <summary>Somebody postponed it.</summary>
     Snooze,
 }
