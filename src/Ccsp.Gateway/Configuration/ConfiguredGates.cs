@@ -2,9 +2,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>
-/// What the configuration says of limits, in the words of the queue. A gate named outright goes before its profile's section.
-/// </summary>
+/// <summary>Maps configured limits to the queue's gates. A gate configured by name overrides its profile's section.</summary>
 internal static class ConfiguredGates
 {
     public static GateRules Of(GatewayOptions options)
@@ -29,7 +27,7 @@ internal static class ConfiguredGates
             Limits = limits,
             Headroom = new Headroom(configured.NormalHeadroom, configured.LowHeadroom),
             Harvest = TimeSpan.FromMinutes(configured.HarvestMinutes),
-            // Without a step there is nothing to spread.
+            // With a step of 0 there is nothing to ramp up.
             RampStep = TimeSpan.FromSeconds(Math.Max(0.001, configured.RampSeconds)),
             RampFor = configured.RampSeconds > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
         };

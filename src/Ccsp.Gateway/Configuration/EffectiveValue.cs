@@ -1,9 +1,8 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>One key as it is in force.</summary>
-/// <param name="Path">The key.</param>
-/// <param name="Value">As it may be shown: secrets masked; null: not set.</param>
-/// <param name="Source">Who said so.</param>
+/// <summary>A key with its effective value.</summary>
+/// <param name="Value">The displayable value: secrets masked; null: not set.</param>
+/// <param name="Source">Where the value comes from.</param>
 internal sealed record EffectiveValue(string Path, string? Value, string Source)
 {
     private static readonly string[] BuiltIn =
@@ -30,7 +29,7 @@ internal sealed record EffectiveValue(string Path, string? Value, string Source)
     {
         var source = (winner?.Source ?? ConfigSource.Default).ToString();
         var names = key.NamesIn(path);
-        // A variable of a profile whose name says nothing secret is shown as it is; people look for typing errors in it.
+        // A profile variable whose name does not suggest a secret is shown, so that people can find typing errors.
         var value = key.HoldsSecret && !key.IsSecret(names) && winner is not null ? winner.Text : key.Show(options, names);
         return new EffectiveValue(path, value, source);
     }

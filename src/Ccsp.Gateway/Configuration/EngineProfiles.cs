@@ -3,16 +3,16 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Which profile a task has that names none. A profile is one login with its limits, so only engines of the kind of the profile
-/// <c>default</c> share it; each other engine has one of its own, by its name, whether or not it is written down.
+/// The default profile of each engine. A profile is one login with its limits, so only engines of the same kind as the profile
+/// <c>default</c> share it; every other engine has its own profile, named after it, configured or not.
 /// </summary>
 internal static class EngineProfiles
 {
-    /// <summary>The profile of each engine.</summary>
+    /// <summary>The default profile by engine.</summary>
     public static IReadOnlyDictionary<string, string> Of(GatewayOptions options) =>
         options.Engines.Keys.ToDictionary(engine => engine, engine => Of(engine, options), StringComparer.Ordinal);
 
-    /// <summary>The configured profiles, and those engines have without being written down.</summary>
+    /// <summary>Adds the implicit profiles of engines to the configured ones.</summary>
     public static GatewayOptions Complete(GatewayOptions options)
     {
         var profiles = new Dictionary<string, ProfileOptions>(options.Profiles, StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal static class EngineProfiles
         return !options.Profiles.TryGetValue(engine, out var own) || own.Engine == engine ? engine : $"{engine}.default";
     }
 
-    /// <summary>Two versions of one CLI use one login; two programs that have nothing but the kind in common do not.</summary>
+    /// <summary>Two versions of one CLI share a login; two programs that only have the kind in common do not.</summary>
     private static bool SharesLogin(string engine, ProfileOptions shared, GatewayOptions options) =>
         shared.Engine == engine || KindOf(engine, options) == "claude";
 

@@ -8,7 +8,7 @@ using Ccsp.Gateway.Telemetry;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Everything a gateway is told before it starts. Immutable and valid: only <see cref="OptionsLoader"/> makes one from what people wrote.
+/// The gateway's whole configuration. Immutable and valid: only <see cref="OptionsLoader"/> creates it from configuration sources.
 /// </summary>
 internal sealed record GatewayOptions
 {
@@ -24,11 +24,11 @@ internal sealed record GatewayOptions
 
     public StoreOptions Store { get; init; } = new();
 
-    /// <summary>By name; <c>claude</c> is always there.</summary>
+    /// <summary>By name; always contains <c>claude</c>.</summary>
     public IReadOnlyDictionary<string, EngineOptions> Engines { get; init; } =
         new Dictionary<string, EngineOptions>(StringComparer.Ordinal) { [EngineCatalog.Default] = new() { Path = "claude" } };
 
-    /// <summary>By name; <c>default</c> is always there.</summary>
+    /// <summary>By name; always contains <c>default</c>.</summary>
     public IReadOnlyDictionary<string, ProfileOptions> Profiles { get; init; } =
         new Dictionary<string, ProfileOptions>(StringComparer.Ordinal) { ["default"] = new() };
 
@@ -36,10 +36,10 @@ internal sealed record GatewayOptions
 
     public RetentionOptions Retention { get; init; } = new();
 
-    /// <summary>Its gates are the configured limits, those of profiles too.</summary>
+    /// <summary>Its gates are the configured limits, including those of profiles.</summary>
     public QueueOptions Queue { get; init; } = new();
 
-    /// <summary>Directories tasks may work in; absolute.</summary>
+    /// <summary>Absolute paths; tasks may work in these directories and below.</summary>
     [OptionPath("roots.workingDirectories"), Pattern("/.*", "a list of absolute directories", Path = PathPart.Items)]
     public IReadOnlyList<string> WorkingDirectoryRoots { get; init; } = ["/"];
 
@@ -49,15 +49,15 @@ internal sealed record GatewayOptions
 
     public LogOptions Log { get; init; } = new();
 
-    /// <summary>Whether the Redis lists of older clients are served, where the store is shared.</summary>
+    /// <summary>Whether a shared store serves the Redis lists of legacy clients.</summary>
     [OptionPath("dialect.enabled")]
     public bool LegacyRedisApiEnabled { get; init; } = true;
 
-    /// <summary>Where the other instances of a shared store reach this one; null: where it listens.</summary>
+    /// <summary>Address under which other instances of a shared store reach this one; null: the listen address.</summary>
     [OptionPath("cluster.url"), WebAddress]
     public string? ClusterUrl { get; init; }
 
-    /// <summary>Whether <see cref="Listen"/> may be an address other machines can reach.</summary>
+    /// <summary>Whether <see cref="Listen"/> may be an address that other machines can reach.</summary>
     [OptionPath("api.allowRemote")]
     public bool AllowRemote { get; init; }
 }

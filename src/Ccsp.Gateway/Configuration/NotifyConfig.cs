@@ -5,7 +5,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Who is told what happens, as it was written.</summary>
+/// <summary>The <c>notify</c> section.</summary>
 internal sealed record NotifyConfig
 {
     public NotifyGithubConfig Github { get; init; } = new();
@@ -18,17 +18,17 @@ internal sealed record NotifyConfig
 
     public NotifyPagerDutyConfig PagerDuty { get; init; } = new();
 
-    /// <summary>The least severe notice that is written into the log.</summary>
+    /// <summary>Lowest severity that is written to the log.</summary>
     [OptionPath("notify.log.minimumSeverity")]
     public Severity LogMinimum { get; init; } = Severity.Info;
 
     public NotifyQuietConfig Quiet { get; init; } = new();
 
-    /// <summary>Notices about the same thing within so many seconds are folded into the next one.</summary>
+    /// <summary>Seconds in which notices about the same topic are folded into the next one.</summary>
     [Range(0, 86400)]
     public int CooldownSeconds { get; init; } = 300;
 
-    /// <summary>Tries of one notification before it is given up.</summary>
+    /// <summary>Attempts per notification.</summary>
     [Range(1, 100)]
     public int MaxTries { get; init; } = 10;
 
@@ -36,6 +36,6 @@ internal sealed record NotifyConfig
     [HostName("a list of host names or addresses")]
     public IReadOnlyList<string> AllowTargets { get; init; } = [];
 
-    /// <summary>By the kind's word, for example <c>session-timeout</c>.</summary>
+    /// <summary>By kind, for example <c>session-timeout</c>.</summary>
     public IReadOnlyDictionary<string, KindOptions> Kinds { get; init; } = new Dictionary<string, KindOptions>(StringComparer.Ordinal);
 }

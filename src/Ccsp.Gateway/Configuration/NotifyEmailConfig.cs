@@ -10,7 +10,7 @@ internal sealed record NotifyEmailConfig
     [HostName]
     public string? Host { get; init; }
 
-    /// <summary>Null: what is usual for <see cref="Tls"/>.</summary>
+    /// <summary>Null: the usual port for <see cref="Tls"/>.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed record NotifyGithubConfig
 
     public Secret? Token { get; init; }
 
-    /// <summary>Between two looks at an open issue.</summary>
+    /// <summary>Seconds between two polls of an open issue.</summary>
     [Range(1, 86400)]
     public int PollSeconds { get; init; } = 60;
 

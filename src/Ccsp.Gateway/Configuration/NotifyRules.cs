@@ -4,7 +4,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Notification settings that are fine one by one and make no sense together.</summary>
+/// <summary>Checks notification settings that are valid on their own but not together.</summary>
 internal static class NotifyRules
 {
     public static IEnumerable<(string[] Keys, string Message)> Check(NotifyConfig notify) =>
@@ -12,7 +12,7 @@ internal static class NotifyRules
 
     private static IEnumerable<(string[] Keys, string Message)> Addresses(NotifyConfig notify)
     {
-        // References are looked up at the start, and judged then.
+        // References are resolved, and checked, at the start.
         if (notify.Slack.Url is Secret.Literal { Value: var slack } && !WebAddressAttribute.IsOne(slack))
             yield return (["notify.slack.url"], "must be an http or https address");
         if (notify.Webhook.Url is Secret.Literal { Value: var webhook } && !WebAddressAttribute.IsOne(webhook))

@@ -2,10 +2,10 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>One key of the configuration: what it takes and where it goes.</summary>
-/// <param name="pattern">Its path; <c>*</c> stands for a name the user chooses.</param>
-/// <param name="get">Its value, given the user's names; null: not set.</param>
-/// <param name="set">Puts a value where it goes.</param>
+/// <summary>A configuration key: the values it accepts and the option it sets.</summary>
+/// <param name="pattern">Its path; <c>*</c> stands for a user-chosen name.</param>
+/// <param name="get">Returns its value, given the user-chosen names; null: not set.</param>
+/// <param name="set">Sets its value.</param>
 internal sealed class OptionKey(string pattern, ValueKind kind, Func<GatewayOptions, IReadOnlyList<string>, object?> get,
     Action<GatewayOptions, IReadOnlyList<string>, object?> set)
 {
@@ -20,7 +20,7 @@ internal sealed class OptionKey(string pattern, ValueKind kind, Func<GatewayOpti
 
     public PathPart Path { get; init; }
 
-    /// <summary>Whether a gateway takes a new value while it runs.</summary>
+    /// <summary>Whether a running gateway applies a new value.</summary>
     public bool IsLive { get; init; }
 
     /// <summary>For messages.</summary>
@@ -35,7 +35,7 @@ internal sealed class OptionKey(string pattern, ValueKind kind, Func<GatewayOpti
     public bool IsSecret(IReadOnlyList<string> names) =>
         kind == ValueKind.Secret || (kind == ValueKind.Variable && Mask.IsSecretName(names[^1]));
 
-    /// <returns>False where the value is none of what the key takes.</returns>
+    /// <returns>False when the key does not accept the value.</returns>
     public bool TryApply(GatewayOptions options, IReadOnlyList<string> names, ConfigValue value)
     {
         if (kind.Read(value) is not { } read)
@@ -44,17 +44,17 @@ internal sealed class OptionKey(string pattern, ValueKind kind, Func<GatewayOpti
         return true;
     }
 
-    /// <returns>Null where it is not set.</returns>
+    /// <returns>Null when it is not set.</returns>
     public object? ValueIn(GatewayOptions options, IReadOnlyList<string> names) => get(options, names);
 
-    /// <summary>The value for people; null where it is not set.</summary>
+    /// <summary>The displayable value; null when it is not set.</summary>
     public string? Show(GatewayOptions options, IReadOnlyList<string> names) =>
         get(options, names) is { } value ? kind.Write(value) : null;
 
-    /// <summary>Takes the value over from other options.</summary>
+    /// <summary>Copies the value from other options.</summary>
     public void Copy(GatewayOptions from, GatewayOptions to) => set(to, [], get(from, []));
 
-    /// <summary>The user's names in a concrete path.</summary>
+    /// <summary>The user-chosen names in a concrete path.</summary>
     public IReadOnlyList<string> NamesIn(string path)
     {
         var parts = path.Split('.');

@@ -9,9 +9,9 @@ using static System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Every key there is: known to the file, the environment, <c>config show</c> and “did you mean” alike. An options type is a section;
-/// each property that can be set from outside is a key, and its type and attributes say what it takes. One with <c>set</c> is taken
-/// while the gateway runs, one with <c>init</c> at the start.
+/// All keys: known to the file, the environment, <c>config show</c> and the “did you mean” suggestions. An options type is a section; each
+/// property with a public setter is a key, and its type and attributes define the accepted values. A <c>set</c> property is applied at run
+/// time, an <c>init</c> property at the start.
 /// </summary>
 internal static class OptionKeys
 {
@@ -53,7 +53,7 @@ internal static class OptionKeys
         string path, Func<GatewayOptions, T> find)
         where T : class => Keys(path, (options, _) => find(options), (options, _) => find(options));
 
-    /// <summary>Sections under names the user chooses; the first key under a name makes its section.</summary>
+    /// <summary>Sections under user-chosen names; the first key under a name creates its section.</summary>
     private static IEnumerable<OptionKey> Named<[DynamicallyAccessedMembers(PublicProperties)] T>(
         string path, Func<GatewayOptions, IReadOnlyDictionary<string, T>> find)
         where T : class, new() =>
@@ -61,7 +61,7 @@ internal static class OptionKeys
             (options, names) => Entry(find(options), names[0]))
             .Prepend(new OptionKey(path + ".*", ValueKind.Presence, (_, _) => null, (options, names, _) => Entry(find(options), names[0])));
 
-    /// <summary>The variables of a profile, by their names.</summary>
+    /// <summary>The variables of a profile, by name.</summary>
     private static IEnumerable<OptionKey> Variables(string path) =>
     [
         new(path, ValueKind.Presence, (_, _) => null, (options, names, _) => Entry(options.Profiles, names[0])),
@@ -96,6 +96,6 @@ internal static class OptionKeys
     private static T Entry<T>(IReadOnlyDictionary<string, T> entries, string name)
         where T : class, new() => entries.TryGetValue(name, out var entry) ? entry : Filled(entries)[name] = new T();
 
-    /// <summary>Only what is being loaded is filled.</summary>
+    /// <summary>Entries are added only while the options are being loaded.</summary>
     private static Dictionary<string, T> Filled<T>(IReadOnlyDictionary<string, T> entries) => (Dictionary<string, T>)entries;
 }

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Values that are fine one by one and contradict each other.</summary>
+/// <summary>Checks values that are valid on their own but contradict each other.</summary>
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
@@ -90,7 +90,7 @@ internal static class OptionsRules
         }
     }
 
-    /// <summary>The line that is not crossed: a person's subscription is that person's, and load is never spread over several.</summary>
+    /// <summary>A fixed boundary: a subscription belongs to one person, and load is never spread over several of them.</summary>
     private static IEnumerable<(string[] Keys, string Message)> Failover(GatewayOptions o)
     {
         foreach (var (name, profile) in o.Profiles)
@@ -156,10 +156,7 @@ internal static class OptionsRules
             yield return (["store.durability"], "the embedded store always writes to disk");
     }
 
-    /// <summary>
-    /// Settings of a server that is not used. Plain names such as <c>REDIS_PORT</c> are common to many programs and may be meant for
-    /// others.
-    /// </summary>
+    /// <summary>Settings of a server that is not used. Generic names such as <c>REDIS_PORT</c> may belong to other programs.</summary>
     private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreOptions store,
         IReadOnlyDictionary<string, ConfigValue> written)
     {

@@ -2,10 +2,10 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>How to reach the configured Redis, with its secrets looked up.</summary>
+/// <summary>Connection settings of the configured Redis, with resolved secrets.</summary>
 internal static class RedisConnectionSettings
 {
-    /// <exception cref="InvalidOperationException">A secret cannot be had, or is no address of a server.</exception>
+    /// <exception cref="InvalidOperationException">A secret is missing, or is not a server address.</exception>
     public static RedisOptions Resolve(RedisServerOptions config)
     {
         var url = config.Url is { } secret

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>How the shared store is reached, as it is written.</summary>
+/// <summary>The <c>store.redis</c> section.</summary>
 internal sealed record RedisServerOptions
 {
     public const int DefaultPort = 6379;
@@ -19,7 +19,7 @@ internal sealed record RedisServerOptions
 
     public bool Tls { get; init; }
 
-    /// <summary>Instead of host and port: the nodes of a cluster, or the sentinels.</summary>
+    /// <summary>Instead of host and port: cluster nodes or sentinels.</summary>
     [HostsAndPorts]
     public string? Nodes { get; init; }
 
@@ -27,15 +27,15 @@ internal sealed record RedisServerOptions
     [NonEmpty("the name the sentinels know the primary by")]
     public string? SentinelMaster { get; init; }
 
-    /// <summary>Distinguishes the stores of one server.</summary>
+    /// <summary>Separates several stores on one server.</summary>
     [Pattern("[A-Za-z0-9-]{1,64}", "letters, digits and hyphens")]
     public string Name { get; init; } = "ccsp";
 
-    /// <summary>Slots over which submissions and results are spread; fixed when the store is made.</summary>
+    /// <summary>Number of slots over which submissions and results are spread; fixed when the store is created.</summary>
     [Range(1, 256)]
     public int Shards { get; init; } = 1;
 
-    /// <summary>Server, account and database in one line, instead of the single keys.</summary>
+    /// <summary>Server, account and database as a URL instead of separate keys.</summary>
     public Secret? Url { get; init; }
 
     /// <summary>Null: the default user.</summary>

@@ -3,14 +3,14 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Which store.</summary>
+/// <summary>The <c>store</c> section.</summary>
 internal sealed record StoreOptions
 {
-    /// <summary>Never null once loaded: redis where one is named, else sqlite.</summary>
+    /// <summary>Never null once loaded: redis if a server is configured, otherwise sqlite.</summary>
     [AllowedValues("sqlite", "redis")]
     public string? Kind { get; init; }
 
-    /// <summary>What the operator wants acknowledged writes to survive; null: whatever the server gives.</summary>
+    /// <summary>The durability the operator requires of acknowledged writes; null: whatever the server provides.</summary>
     public Durability? Durability { get; init; }
 
     public RedisServerOptions Redis { get; init; } = new();

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Engines.Command;
 
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>The engines tasks may name.</summary>
+/// <summary>The configured engines.</summary>
 internal sealed class EngineCatalog
 {
     public const string Default = "claude";
@@ -21,11 +21,11 @@ internal sealed class EngineCatalog
 
     public IReadOnlyList<string> Names => [.. _engines.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>What of a submission each engine keeps, by its name.</summary>
+    /// <summary>The submission settings each engine supports, by engine name.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Keeps =>
         _engines.ToDictionary(engine => engine.Key, engine => engine.Value.Keeps, StringComparer.Ordinal);
 
-    /// <exception cref="KeyNotFoundException">No engine of that name; submissions are checked with <see cref="TryGet"/>.</exception>
+    /// <exception cref="KeyNotFoundException">No engine of that name; <see cref="TryGet"/> checks submissions.</exception>
     public IEngine this[string name] => _engines[name];
 
     public bool TryGet(string name, [NotNullWhen(true)] out IEngine? engine) => _engines.TryGetValue(name, out engine);

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Limits of gates, and when a machine that is short of something starts fewer runs. Mutable: a reload changes them.</summary>
+/// <summary>Limits of gates, and thresholds at which a machine under pressure starts fewer runs. Mutable: a reload changes them.</summary>
 internal sealed record LimitsOptions
 {
     [OptionPath("limits.headroom.normal"), Range(0, 1)]
@@ -12,20 +12,21 @@ internal sealed record LimitsOptions
     [OptionPath("limits.headroom.low"), Range(0, 1)]
     public double LowHeadroom { get; set; } = new Headroom().Low;
 
-    /// <summary>What a window would lose so shortly before its end may be used by everybody, in minutes.</summary>
+    /// <summary>Minutes before the end of a provider's window in which its unused quota is open to everybody.</summary>
     [Range(0, 1440)]
     public double HarvestMinutes { get; set; } = 20;
 
-    /// <summary>After a provider's limit opened, one more run is let in every so many seconds.</summary>
+    /// <summary>Seconds between two additional runs after a provider's limit has reset.</summary>
     [Range(0, 600)]
     public double RampSeconds { get; set; } = 2;
 
-    /// <summary>Above this memory pressure (per cent of ten seconds in which all work stood still) fewer runs start; 100: never.</summary>
+    /// <summary>Memory pressure (percent of ten seconds in which all work stalled) above which fewer runs start; 100: off.</summary>
     [Range(0, 100)]
     public double MemoryPressurePercent { get; set; } = 10;
 
-    /// <summary>The same for some work that waited for a processor. Agents that compile keep processors busy without harm, so it is off at
-    /// 100.</summary>
+    /// <summary>
+    /// The same for work that waited for a processor. Off (100) by default, because agents that compile keep processors busy without harm.
+    /// </summary>
     [Range(0, 100)]
     public double ProcessorPressurePercent { get; set; } = 100;
 
@@ -33,14 +34,14 @@ internal sealed record LimitsOptions
     [QuietHours]
     public string? QuietHours { get; set; }
 
-    /// <summary>The zone of <see cref="QuietHours"/>; null: the machine's.</summary>
+    /// <summary>Time zone of <see cref="QuietHours"/>; null: the machine's.</summary>
     [TimeZone("Asia/Tokyo")]
     public string? TimeZone { get; set; }
 
-    /// <summary>Limits by name of the gate, for example <c>model:opus</c>.</summary>
+    /// <summary>Limits by gate name, for example <c>model:opus</c>.</summary>
     public IReadOnlyDictionary<string, GateOptions> Gates { get; set; } = new Dictionary<string, GateOptions>(StringComparer.Ordinal);
 
-    /// <summary>When normal and low work does not resume by itself after a provider's limit; null: never.</summary>
+    /// <summary>When normal and low tasks do not resume by themselves after a provider's limit; null: never.</summary>
     public Tasks.QuietHours? Quiet => QuietHours is { } hours ? Tasks.QuietHours.Parse(hours, Zone) : null;
 
     private TimeZoneInfo Zone => TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);

@@ -3,14 +3,14 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>What the configuration says about one kind; null members leave the default.</summary>
+/// <summary>Configured overrides for one kind; null members keep the default.</summary>
 internal sealed record KindOptions
 {
     public bool? Enabled { get; init; }
 
     public Severity? Severity { get; init; }
 
-    /// <summary>Only these channels, whatever their minimum.</summary>
+    /// <summary>Exactly these channels, whatever their minimum severity.</summary>
     [ChannelNames]
     public IReadOnlyList<string>? Channels { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Settings;
 
-/// <summary>The key of an option that does not stand in the section of its type, or not under the name of its property.</summary>
-/// <param name="path">The whole key: <c>log.level</c>.</param>
+/// <summary>The key of an option outside its type's section, or with another name than its property.</summary>
+/// <param name="path">The full key: <c>log.level</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OptionPathAttribute(string path) : Attribute
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Settings;
 
-/// <summary>A text a pattern matches from its begin to its end.</summary>
+/// <summary>A text that a pattern matches completely.</summary>
 internal sealed class PatternAttribute(string pattern, string expected) : TextAttribute(expected)
 {
     private const RegexOptions Plain = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;

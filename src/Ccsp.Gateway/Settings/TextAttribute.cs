@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ccsp.Gateway.Settings;
 
-/// <summary>What the text of an option must be, or each text of its list.</summary>
+/// <summary>The rule for an option's text, or for each text of its list.</summary>
 /// <param name="expected">For messages: “a directory”.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class TextAttribute(string expected) : ValidationAttribute

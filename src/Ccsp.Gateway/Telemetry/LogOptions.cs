@@ -16,7 +16,7 @@ internal sealed record LogOptions
     [Range(1, 100_000)]
     public int FileMegabytes { get; init; } = 100;
 
-    /// <summary>Least severe level that is logged.</summary>
+    /// <summary>The lowest logged level.</summary>
     [AllowedValues("trace", "debug", "info", "warn", "error")]
     public string Level { get; set; } = "info";
 }
