@@ -3,6 +3,7 @@ using Ccsp.Gateway.Notifications.Channels;
 using Ccsp.Gateway.Notifications.Mail;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Tests.Support;
+using MimeKit;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;
@@ -24,14 +25,13 @@ public sealed class EmailTests : IDisposable
             await Channel().SendAsync(NotificationBench.Entry(notice), SampleTasks.Noon, Stop));
         Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"],
             _server.Commands.Take(5));
-        var (head, body) = Assert.Single(_server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
-        Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n",
-            Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
-        var subject = head[(head.IndexOf("Subject: ", StringComparison.Ordinal) + 9)..head.IndexOf("\nDate:", StringComparison.Ordinal)];
-        Assert.Equal(title, string.Concat(
-            subject.Split("\n ").Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2])))));
-        Assert.All(Assert.Single(_server.Mails).Split('\n'), line => Assert.True(line.Length <= 78 && Ascii(line), line));
-        Assert.Contains("Date: Sun, 01 Mar 2026 12:00:00 +0000", head, StringComparison.Ordinal);
+        var sent = Assert.Single(_server.Mails);
+        Assert.All(sent.Split('\n'), line => Assert.True(line.Length <= 78 && line.All(char.IsAscii), line));
+        using var mail = await MimeMessage.LoadAsync(new MemoryStream(Encoding.ASCII.GetBytes(sent)), Stop);
+        Assert.Equal(title, mail.Subject);
+        Assert.Equal("Zeile eins\n.\n..zwei\nEnde 🎉", mail.TextBody!.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal((SampleTasks.Noon, "auto-generated"), (mail.Date, mail.Headers[HeaderId.AutoSubmitted]));
+        Assert.Equal(["a@example.org", "b@example.org"], mail.To.Mailboxes.Select(to => to.Address));
     }
 
     [Fact(Timeout = 60_000)]
@@ -49,6 +49,7 @@ public sealed class EmailTests : IDisposable
     [InlineData("CONNECT", "HTTP/1.1 400 Bad", "does not speak SMTP")]
     [InlineData("AUTH", "535 wrong", "refused the login: 535 wrong")]
     [InlineData("RCPT TO:<b", "550 who?", "refused the recipient b@example.org: 550 who?")]
+    [InlineData("MAIL", "550 not you", "refused the sender: 550 not you")]
     [InlineData(".", "451 later", "refused the message: 451 later")]
     [InlineData("MAIL", "CUT", "hung up")]
     [InlineData("DATA", "HANG", "did not take the mail within 0.5 s")]
@@ -66,8 +67,8 @@ public sealed class EmailTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_answer_without_an_end_is_cut_off()
     {
-        _server.Instead["CONNECT"] = new string('2', 1 << 20);
-        Assert.Contains("a line without an end",
+        _server.Instead["CONNECT"] = "220 " + new string('2', 1 << 20);
+        Assert.Contains("answers without an end",
             (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message,
                 StringComparison.Ordinal);
         _server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
@@ -85,6 +86,16 @@ public sealed class EmailTests : IDisposable
         var failure = await Assert.ThrowsAsync<PeerFailure>(
             () => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_knows_no_login_is_not_given_the_password()
+    {
+        _server.OffersLogin = false;
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => Channel(user: "ccsp", password: "pass-word").SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
+        Assert.Contains("offers no login", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
@@ -110,6 +121,4 @@ public sealed class EmailTests : IDisposable
         From = "ccsp@example.org",
         To = ["a@example.org", "b@example.org"],
     };
-
-    private static bool Ascii(string text) => text.All(char.IsAscii);
 }

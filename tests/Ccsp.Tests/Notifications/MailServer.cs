@@ -31,6 +31,8 @@ internal sealed class MailServer : IDisposable
 
     public bool OffersTls { get; set; }
 
+    public bool OffersLogin { get; set; } = true;
+
     public void Dispose()
     {
         _listener.Stop();
@@ -86,7 +88,7 @@ internal sealed class MailServer : IDisposable
     private string UsualTo(string line) => line switch
     {
         _ when line.StartsWith("EHLO", StringComparison.Ordinal) =>
-            OffersTls ? "250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN" : "250-mail.example\r\n250 AUTH PLAIN",
+            "250-mail.example\r\n" + (OffersTls ? "250-STARTTLS\r\n" : "") + (OffersLogin ? "250 AUTH PLAIN" : "250 HELP"),
         _ when line.StartsWith("AUTH", StringComparison.Ordinal) => "235 ok",
         "STARTTLS" => "220 go on",
         "DATA" => "354 go on",

@@ -20,9 +20,8 @@ internal sealed class EmailChannel(MailOptions options, IReadOnlyCollection<stri
         limit.CancelAfter(limits.Total);
         try
         {
-            var connection = await _guard.ToAsync(options.Host, options.Port, limit.Token);
-            await using var smtp = new SmtpConversation(connection, options.Host);
-            await smtp.SendAsync(options, MailText.Of(entry.Notice, options, now), limit.Token);
+            await using var connection = await _guard.ToAsync(options.Host, options.Port, limit.Token);
+            await SmtpSession.SendAsync(connection, options, MailMessages.Of(entry.Notice, options, now), limit.Token);
             return $"{options.Host} took it for {options.To.Count} recipients";
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
