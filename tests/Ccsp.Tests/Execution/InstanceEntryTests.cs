@@ -58,13 +58,10 @@ public sealed class InstanceEntryTests
         await using var two = await TwoWriters.StartAsync();
         using var folder = new TempFolder();
         await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 600), Stop);
-        var refused = Assert.ThrowsAsync<InstanceTaken>(() => EnterAsync(two.Other, folder.Path));
-        while (!refused.IsCompleted)
-        {
-            await Task.WhenAny(refused, Task.Delay(TimeSpan.FromMilliseconds(50), Stop));
-            await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 600), Stop);
-        }
-
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var refused = Assert.ThrowsAsync<InstanceTaken>(() => EnterAsync(two.Other, folder.Path, waits));
+        await waits.Task.WaitAsync(Stop);
+        await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 600), Stop);
         await refused;
     }
 
@@ -110,11 +107,17 @@ public sealed class InstanceEntryTests
     private static InstanceHolder Elsewhere(TempFolder folder) =>
         HoldingProcess.This(folder.Path) with { Nonce = "elsewhere", BootId = "elsewhere" };
 
-    private static async Task<List<string>> EnterAsync(Writer writer, string folder)
+    private static async Task<List<string>> EnterAsync(Writer writer, string folder, TaskCompletionSource? waits = null)
     {
         List<string> told = [];
+        void Report(string line)
+        {
+            told.Add(line);
+            waits?.TrySetResult();
+        }
+
         var instance = new Instance("one", "host", Environment.ProcessId) { Holder = HoldingProcess.This(folder) };
-        await new InstanceEntry(writer.Store, instance, folder, new HeartbeatOptions(), TimeProvider.System, told.Add,
+        await new InstanceEntry(writer.Store, instance, folder, new HeartbeatOptions(), TimeProvider.System, Report,
             NullLogger<InstanceEntry>.Instance).RunAsync(Stop);
         return told;
     }
