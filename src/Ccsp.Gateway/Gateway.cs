@@ -6,6 +6,8 @@ using Ccsp.Gateway.LegacyRedisApi;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.EmergencyStop;
+using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Telemetry;
@@ -99,8 +101,9 @@ internal static class Gateway
             .AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null)
             .AddEmergencyStop(options.Execution.EmergencyStop, options.DataDir)
             .AddExecution(options.Execution, options.DataDir)
-            .AddNotifications(options.Notify)
-            .AddLogins(options)
+            .AddNotifications(options.Notify, SecretText.Of)
+            .AddLogins(options.Sessions, options.DataDir)
+            .AddLoginConnections(options)
             .AddHosting(options, read, shared);
         if (shared is not null && options.LegacyRedisApiEnabled)
             services.AddLegacyRedisApi(shared.Link, options.Store.Redis.Name, instance.Id);

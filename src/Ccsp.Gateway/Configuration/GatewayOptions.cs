@@ -2,6 +2,7 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Settings;
 using Ccsp.Gateway.Telemetry;
 

@@ -7,6 +7,7 @@ using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
@@ -35,6 +36,7 @@ internal static class HostingFeature
             .AddDuty(provider => new Duty("heartbeat", TimeSpan.FromSeconds(options.Execution.Heartbeat.EverySeconds),
                 provider.GetRequiredService<GatewayLife>().BeatAsync));
         AddFigures(services, options, shared);
+        AddEventSource(services);
         AddApiSources(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
         return shared is null ? services : services.AddSharing(options, shared);
 
@@ -52,6 +54,12 @@ internal static class HostingFeature
             now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
+
+    private static void AddEventSource(IServiceCollection services) => services.AddSingleton<ReadEvents>(provider =>
+    {
+        var store = provider.GetRequiredService<ITaskStore>();
+        return (after, limit, cancellationToken) => store.EventsAsync(new EventQuery(null, after, limit), cancellationToken);
+    });
 
     private static void AddApiSources(IServiceCollection services, GatewayOptions options, Durability durability) => services
         .AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles))

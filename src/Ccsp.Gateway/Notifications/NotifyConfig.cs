@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Settings;
 
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Notifications;
 
 /// <summary>The <c>notify</c> section.</summary>
 internal sealed record NotifyConfig

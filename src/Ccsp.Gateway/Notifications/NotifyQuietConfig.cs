@@ -1,6 +1,6 @@
 using Ccsp.Gateway.Settings;
 
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Notifications;
 
 /// <summary>Quiet hours, in which only critical notices are sent.</summary>
 internal sealed record NotifyQuietConfig

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Settings;
 
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Notifications;
 
 internal sealed record NotifyGithubConfig
 {

@@ -1,43 +1,26 @@
 using System.Collections;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.GitHub;
-using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Logins;
-using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>Registers the login monitor: what each profile is asked, and who is told.</summary>
-internal static class LoginsFeature
+/// <summary>Connects the login monitor with the features it must not know: profiles, notifications, the queue's submissions.</summary>
+internal static class LoginConnections
 {
-    /// <param name="services">Has the queue, the engines, the processes, the notifications and the resolved profiles already.</param>
-    public static IServiceCollection AddLogins(this IServiceCollection services, GatewayOptions options)
-    {
-        services.AddSingleton(provider => new LoginWatcher(provider.GetRequiredService<Instance>().Id));
-        services.AddSingleton(AlertsOf);
-        services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync);
-        services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
+    public static IServiceCollection AddLoginConnections(this IServiceCollection services, GatewayOptions options) => services
+        .AddSingleton(provider => new LoginWatcher(provider.GetRequiredService<Instance>().Id))
+        .AddSingleton(AlertsOf)
+        .AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync)
+        .AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
             options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(),
             provider.GetRequiredService<EngineCatalog>()));
-        return services
-            .AddSingleton(options.Sessions)
-            .AddSingleton<LoginStateStore>()
-            .AddSingleton<LoginFollowUps>()
-            .AddSingleton<LoginMonitor>()
-            .AddSingleton<AskLogin>(provider => new LoginCheck(
-                provider.GetRequiredService<Supervisors>(),
-                provider.GetRequiredService<EngineCatalog>(),
-                new RootFolder(options.DataDir),
-                TimeSpan.FromSeconds(options.Sessions.CheckTimeoutSeconds)).AskAsync)
-            .AddLeaderDuty(provider => new Duty("sessions", LoginMonitor.Every, provider.GetRequiredService<LoginMonitor>().RunOnceAsync));
-    }
 
     private static Dictionary<string, LoginProfile> ProfilesOf(
         IReadOnlyDictionary<string, ProfileOptions> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
@@ -58,7 +41,7 @@ internal static class LoginsFeature
         }
     }
 
-    /// <summary>Losses and recoveries are stored events, which are routed on their own; only issues and warnings are raised here.</summary>
+    /// <summary>Only issues and warnings: losses and recoveries are stored events, which are routed by themselves.</summary>
     private static LoginAlerts AlertsOf(IServiceProvider provider)
     {
         var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueTracker>());
@@ -78,7 +61,7 @@ internal static class LoginsFeature
     {
         Key = $"{message.Key} {message.Occurrence}",
         Kind = "session.expiring",
-        // Not the topic of the loss, which must not end with it.
+        // Not the topic of the loss, whose incident must not end with a renewal.
         Topic = $"{message.Key}/expiry",
         Severity = Severity.Warning,
         Title = message.Title,
@@ -86,7 +69,7 @@ internal static class LoginsFeature
         At = now,
     };
 
-    /// <summary>Its key makes a repeated start the same task.</summary>
+    /// <summary>Its idempotency key turns a repeated start into the same task.</summary>
     private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence,
         DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
-using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Duties;
-using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Channels;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.GitHub;
@@ -8,34 +6,29 @@ using Ccsp.Gateway.Notifications.Mail;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
-using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Settings;
 using Ccsp.Gateway.Tasks;
 
-namespace Ccsp.Gateway.Hosting;
+namespace Ccsp.Gateway.Notifications;
 
-/// <summary>Registers the notifications: secrets are resolved once at the start, and each channel gets its own duty.</summary>
+/// <summary>Registers the notifications. Secrets are resolved once at the start, and each channel has its own duty.</summary>
 internal static class NotificationsFeature
 {
-    /// <param name="services">Has the queue, <see cref="Outbox"/>, <see cref="IssueStore"/>, <see cref="TimeProvider"/> and logging
-    /// already; may have a <see cref="StillBroken"/>.</param>
-    public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
+    /// <param name="services">Must contain <see cref="ReadEvents"/>, <see cref="Outbox"/>, <see cref="IssueStore"/>,
+    /// <see cref="RandomSource"/>, <see cref="TimeProvider"/>, logging, and with a GitHub repository <see cref="StillBroken"/>.</param>
+    /// <param name="textOf">Resolves a secret.</param>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config, Func<Secret, string> textOf)
     {
         var options = OptionsOf(config);
         services.AddSingleton(options);
         services.AddSingleton(_ => new PeerHttp(config.AllowTargets, PeerLimits.Default));
         services.AddSingleton<NoticeMaker>();
-        services.AddSingleton<ReadEvents>(provider =>
-        {
-            var store = provider.GetRequiredService<ITaskStore>();
-            return (after, limit, cancellationToken) => store.EventsAsync(new EventQuery(null, after, limit), cancellationToken);
-        });
         services.AddScoped<EventRouting>();
         services.AddSingleton<Notifier>();
-        AddIssues(services, config.Github);
+        AddIssues(services, config.Github, textOf);
         services.AddLeaderDuty(provider =>
             new Duty("notify events", EventRouting.Every, provider.GetRequiredService<EventRouting>().RunOnceAsync));
-        var channels = Channels(config);
+        var channels = Channels(config, textOf);
         services.AddSingleton<IReadOnlyList<Sender>>(provider => [.. channels.Select(make => SenderOf(provider, make(provider)))]);
         services.AddDuty(provider => Settle(provider.GetRequiredService<IReadOnlyList<Sender>>()));
         foreach (var place in Enumerable.Range(0, channels.Count))
@@ -70,23 +63,23 @@ internal static class NotificationsFeature
         yield return new(ChannelNames.Log, config.LogMinimum, Disturbs: false);
     }
 
-    /// <summary>Factories of the channels. Secrets are resolved now: a missing one stops the start.</summary>
-    private static List<Func<IServiceProvider, IChannel>> Channels(NotifyConfig config)
+    /// <summary>Factories of the channels. Secrets are resolved now: a missing one prevents the start.</summary>
+    private static List<Func<IServiceProvider, IChannel>> Channels(NotifyConfig config, Func<Secret, string> textOf)
     {
         List<Func<IServiceProvider, IChannel>> channels = [ActivatorUtilities.GetServiceOrCreateInstance<LogChannel>];
         if (config.Github.Repository is not null)
             channels.Add(provider => provider.GetRequiredService<GithubChannel>());
-        if (config.Slack.Url is { } slack && Target("notify.slack.url", slack) is var slackUrl)
+        if (config.Slack.Url is { } slack && Target("notify.slack.url", slack, textOf) is var slackUrl)
             channels.Add(provider => new SlackChannel(slackUrl, Http(provider)));
-        if (config.Webhook.Url is { } webhook && Target("notify.webhook.url", webhook) is var webhookUrl)
+        if (config.Webhook.Url is { } webhook && Target("notify.webhook.url", webhook, textOf) is var webhookUrl)
         {
-            var secret = config.Webhook.Secret is { } reference ? SecretText.Of(reference) : null;
+            var secret = config.Webhook.Secret is { } reference ? textOf(reference) : null;
             channels.Add(provider => new WebhookChannel(webhookUrl, secret, Http(provider)));
         }
 
-        if (config.Email is { Host: { } host, From: { } from } && Mail(config.Email, host, from) is var mail)
+        if (config.Email is { Host: { } host, From: { } from } && Mail(config.Email, host, from, textOf) is var mail)
             channels.Add(_ => new EmailChannel(mail, config.AllowTargets, PeerLimits.Default));
-        if (config.PagerDuty.RoutingKey is { } routing && SecretText.Of(routing) is var routingKey)
+        if (config.PagerDuty.RoutingKey is { } routing && textOf(routing) is var routingKey)
             channels.Add(provider =>
                 new PagerDutyChannel(new Uri(config.PagerDuty.Url), routingKey, Environment.MachineName, Http(provider)));
         return channels;
@@ -94,7 +87,7 @@ internal static class NotificationsFeature
 
     private static PeerHttp Http(IServiceProvider provider) => provider.GetRequiredService<PeerHttp>();
 
-    private static void AddIssues(IServiceCollection services, NotifyGithubConfig config)
+    private static void AddIssues(IServiceCollection services, NotifyGithubConfig config, Func<Secret, string> textOf)
     {
         services.AddSingleton(provider => new IssueTracker(
             provider.GetRequiredService<Outbox>(), provider.GetRequiredService<IssueStore>(),
@@ -105,7 +98,7 @@ internal static class NotificationsFeature
         {
             Repository = repository,
             ApiUrl = new Uri(config.ApiUrl),
-            Token = config.Token is { } token ? SecretText.Of(token) : null,
+            Token = config.Token is { } token ? textOf(token) : null,
             Poll = TimeSpan.FromSeconds(config.PollSeconds),
         });
         services.AddSingleton<GithubApi>();
@@ -117,29 +110,33 @@ internal static class NotificationsFeature
 
     private static Sender SenderOf(IServiceProvider provider, IChannel channel) => new(
         channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(),
-        provider.GetRequiredService<Execution.RandomSource>().Next, provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<RandomSource>().Next, provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Sender>>());
 
     private static Duty Deliver(IServiceProvider provider, Sender sender) => new(
         $"notify {sender.Channel}", DeliveryDuty.Every, new DeliveryDuty(sender, provider.GetRequiredService<Outbox>()).RunOnceAsync);
 
-    /// <summary>Whoever has sent something stores what came of it, whether it still leads or not.</summary>
+    /// <summary>Results of sent notifications are stored even by an instance that no longer leads.</summary>
     private static Duty Settle(IReadOnlyList<Sender> senders) => new(
         "notify results", Sender.SettleEvery, (_, _) => Task.WhenAll(senders.Select(sender => sender.SettleAsync())));
 
-    private static MailOptions Mail(NotifyEmailConfig email, string host, string from) => new()
+    private static MailOptions Mail(NotifyEmailConfig email, string host, string from, Func<Secret, string> textOf) => new()
     {
         Host = host,
         Port = email.Port ?? email.Tls switch { MailTls.None => 25, MailTls.Implicit => 465, _ => 587 },
         Tls = email.Tls,
         User = email.User,
-        Password = email.Password is { } password ? SecretText.Of(password) : null,
+        Password = email.Password is { } password ? textOf(password) : null,
         From = from,
         To = email.To,
     };
 
-    /// <exception cref="InvalidOperationException">It is no address; the message does not show it.</exception>
-    private static Uri Target(string key, Secret secret) => SecretText.Of(secret) is var text && WebAddressAttribute.IsOne(text)
-        ? new Uri(text)
-        : throw new InvalidOperationException($"{key}: what {secret} stands for is no http or https address.");
+    /// <exception cref="InvalidOperationException">It is not an address; the message does not show it.</exception>
+    private static Uri Target(string key, Secret secret, Func<Secret, string> textOf)
+    {
+        var text = textOf(secret);
+        return WebAddressAttribute.IsOne(text)
+            ? new Uri(text)
+            : throw new InvalidOperationException($"{key}: the value of {secret} is not an http or https address.");
+    }
 }

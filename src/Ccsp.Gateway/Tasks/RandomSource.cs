@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Ccsp.Gateway.Execution;
+namespace Ccsp.Gateway.Tasks;
 
 /// <summary>Source of jitter, in one place so that a simulation can seed it.</summary>
 internal sealed class RandomSource(Random? seeded = null)

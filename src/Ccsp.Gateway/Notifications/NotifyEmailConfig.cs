@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications.Mail;
 using Ccsp.Gateway.Settings;
 
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Notifications;
 
 internal sealed record NotifyEmailConfig
 {

@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Settings;
 
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Notifications;
 
 internal sealed record NotifySlackConfig
 {
