@@ -45,6 +45,6 @@ internal static class ConfigShowCommand
             && holder.Host == Environment.MachineName
             && Directory.Exists($"/proc/{holder.Pid}"))
             shell.Error.WriteLine(
-                $"ccsp: the gateway with process id {holder.Pid}, which runs on this data folder, may have been told something else");
+                $"ccsp: the gateway with process id {holder.Pid}, which runs on this data folder, may use another configuration");
     }
 }

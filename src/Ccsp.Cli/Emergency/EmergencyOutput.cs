@@ -9,7 +9,7 @@ namespace Ccsp.Cli.Emergency;
 internal static class EmergencyOutput
 {
     public const string NotInStore =
-        "it is in force on this instance and not in the store yet; the others are told as soon as the store answers";
+        "it is in force on this instance and not in the store yet; the others learn of it as soon as the store answers";
 
     public static int Write(Shell shell, EmergencyView stop, bool json)
     {

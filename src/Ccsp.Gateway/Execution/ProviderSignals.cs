@@ -25,7 +25,7 @@ internal static class ProviderSignals
         {
             EndingClass.Limit =>
                 [.. GatesOf(task, ending.Window)
-                    .Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider,
+                    .Select(gate => new GateHold(gate, until, ReasonOf(ending), GateActors.Provider,
                     until is { } time ? quiet?.EndAfter(time) : null))],
             // No known end: a person must pay or sign in.
             EndingClass.Billing or EndingClass.Login =>
@@ -82,6 +82,6 @@ internal static class ProviderSignals
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static string Told(Ending ending) =>
+    private static string ReasonOf(Ending ending) =>
         ending.Source == "estimated" ? $"{ending.Message} (the reset is estimated)" : ending.Message;
 }

@@ -13,7 +13,7 @@ namespace Ccsp.Gateway.Execution;
 /// adopted runs.
 /// </summary>
 internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options,
-    RunEnding told, TimeProvider time, ILogger<RunFlow> log)
+    RunEnding endings, TimeProvider time, ILogger<RunFlow> log)
 {
     /// <summary>How long a stop waits for its record; far longer than a commit takes.</summary>
     private static readonly TimeSpan RecordPatience = TimeSpan.FromMilliseconds(500);
@@ -242,7 +242,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     {
         var outcome = await UntilStoredAsync(() => store.FinishAsync(finished with { Now = time.GetUtcNow() }, leave), leave);
         if (outcome is LeaseOutcome.Applied applied)
-            told.Record(claimed, finished, applied.Task, engineVersion);
+            endings.Record(claimed, finished, applied.Task, engineVersion);
         else if (outcome is LeaseOutcome.Lost)
             Log.LeaseLost(log, finished.TaskId);
     }
@@ -273,13 +273,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         public static partial void GivenUp(ILogger log, Exception problem, string taskId, int run);
 
         [LoggerMessage(Level = LogLevel.Error,
-            Message = "The run in {Directory} is stopped and neither the store nor its folder could be told ({Why})")]
+            Message = "The run in {Directory} is stopped and neither the store nor its folder could record it ({Why})")]
         public static partial void NotMarked(ILogger log, string directory, string why);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost; its ending is not written")]
         public static partial void LeaseLost(ILogger log, string taskId);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What task {TaskId} heard of its provider's windows was not stored yet")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The provider windows that task {TaskId} reported could not be stored yet")]
         public static partial void NotObserved(ILogger log, Exception problem, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The store did not take a change of a run; it is offered again")]

@@ -32,13 +32,13 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     public async Task ReadAsync(Func<LimitState, Task> onLimit, CancellationToken leave)
     {
         using var spool = run.Follow(SpoolStream.Stdout);
-        LimitState? told = null;
+        LimitState? reported = null;
         await foreach (var line in SpoolLines.ReadAsync(spool, cancellationToken: leave))
         {
             Transcript.Add(engine.ParseLine(line.Bytes.Span, facts.Format));
             Notice();
-            if (Transcript.LastLimit is { } said && !ReferenceEquals(said, told))
-                await onLimit(told = said);
+            if (Transcript.LastLimit is { } said && !ReferenceEquals(said, reported))
+                await onLimit(reported = said);
         }
     }
 

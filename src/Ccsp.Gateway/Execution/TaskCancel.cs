@@ -40,7 +40,7 @@ internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, Time
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "Task {TaskId} is cancelled by {Actor}: its run is ended, and the store will be told ({Reason})")]
+            Message = "Task {TaskId} is cancelled by {Actor}: its run is being ended, and the store will record it later ({Reason})")]
         public static partial void Unwritten(ILogger log, string taskId, string actor, string reason);
     }
 }

@@ -16,12 +16,12 @@ internal static class Emergencies
         change switch
     {
         EmergencyChange.Stop stop when before is not { Stands: true } =>
-            Told(Settled(Begun(stop, leases), stop.Now), EventTypes.EmergencyStop),
-        EmergencyChange.Stop stop when stop.Mode > before!.Mode => Told(Settled(Raised(before, stop), stop.Now), EventTypes.EmergencyStop),
+            Step(Settled(Begun(stop, leases), stop.Now), EventTypes.EmergencyStop),
+        EmergencyChange.Stop stop when stop.Mode > before!.Mode => Step(Settled(Raised(before, stop), stop.Now), EventTypes.EmergencyStop),
         EmergencyChange.Clear clear when before is { Stands: true } =>
-            Told(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
+            Step(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
         EmergencyChange.Past past when before is null or { Stands: false } && !(before?.Since >= past.State.Since) =>
-            Told(past.State, EventTypes.EmergencyCleared),
+            Step(past.State, EventTypes.EmergencyCleared),
         _ => null,
     };
 
@@ -77,5 +77,5 @@ internal static class Emergencies
     private static EmergencyState Settled(EmergencyState state, DateTimeOffset now) =>
         state.Mode != EmergencyMode.Hold && state.StoppedAt is null && state.Survivors == 0 ? state with { StoppedAt = now } : state;
 
-    private static EmergencyStep? Told(EmergencyState state, string type) => new EmergencyStep(state, type);
+    private static EmergencyStep? Step(EmergencyState state, string type) => new EmergencyStep(state, type);
 }

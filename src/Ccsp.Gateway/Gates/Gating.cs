@@ -41,11 +41,11 @@ internal static class Gating
         var setbacks = state.Setbacks ?? Setbacks.None;
         var isEngine = GateNames.IsEngine(hold.Gate);
         var until = hold.Until;
-        if (until is { } told && !state.IsClosedAt(now))
+        if (until is { } wanted && !state.IsClosedAt(now))
         {
             // A past or repeated reset time must not cause a storm of starts.
             var atLeast = now + setbacks.NextHold(isEngine);
-            until = told > atLeast ? told : atLeast;
+            until = wanted > atLeast ? wanted : atLeast;
         }
 
         // Concurrent runs count as one setback.
@@ -124,8 +124,8 @@ internal static class Gating
         if (before.Adaptive == next)
             return null;
         // Growth is reported once it is complete; each step would be an event per success.
-        var told = next is null || before.Adaptive is null || next.Limit < before.Adaptive.Limit;
-        return new GateStep(before with { Adaptive = next }, told ? EventTypes.GateChanged : null);
+        var isReported = next is null || before.Adaptive is null || next.Limit < before.Adaptive.Limit;
+        return new GateStep(before with { Adaptive = next }, isReported ? EventTypes.GateChanged : null);
     }
 
     private static bool IsOld(GateState? before, DateTimeOffset? began) => before is { Closed: false, Since: { } opened } && began < opened;

@@ -15,7 +15,7 @@ internal static class InstanceSlots
         var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
         var state = (stored ?? new GateState { Name = name }) with { Limit = most };
         var question = new GateQuestion(state, leases.All, priority, request.Now, GateRules.Default);
-        var answer = Told(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
+        var answer = Explained(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
         var open = request.OpenSlots(most);
         if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
             return answer;
@@ -24,7 +24,7 @@ internal static class InstanceSlots
         return answer with { Admits = false, Reason = reason };
     }
 
-    private static GateAnswer Told(GateAnswer answer, ClaimRequest request) =>
+    private static GateAnswer Explained(GateAnswer answer, ClaimRequest request) =>
         request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency }
         ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 

@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <param name="path">The file; its folder is created, readable by its owner only.</param>
     /// <exception cref="StoreCorrupted">The file is damaged or no database.</exception>
     /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
-    /// <exception cref="StorageFull">No room to create it.</exception>
+    /// <exception cref="StorageFull">No space to create it.</exception>
     public static SqliteDatabase Open(string path)
     {
         _ = SqliteLibrary.Version;

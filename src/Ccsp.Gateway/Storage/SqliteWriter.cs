@@ -13,7 +13,7 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Large enough to share one flush among all callers, small enough to keep a batch below about 50 ms.</summary>
     private const int BatchWeight = 1_000;
 
-    /// <summary>Shorter pauses occur between two batches of busy callers, whom a checkpoint would delay.</summary>
+    /// <summary>Shorter pauses occur between two batches of busy callers, which a checkpoint would delay.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Less than a commit takes on any disk.</summary>

@@ -53,7 +53,7 @@ internal sealed class SqliteRestoreStep(QueueWriter queue)
             _tables.Instances.Put(row.Beat(id));
             if (row.Lost)
                 _tables.Instances.Lose(id);
-            _memory.Set(row.Heard(id));
+            _memory.Set(row.ToKnown(id));
         }
     }
 }

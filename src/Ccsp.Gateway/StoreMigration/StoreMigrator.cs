@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.StoreMigration;
 /// <param name="tell">Progress, one line per call.</param>
 internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint to, TimeProvider time, Action<string> tell)
 {
-    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
     /// <exception cref="MigrationRefused">Both count as before.</exception>
     public async Task<MigrationReport> RunAsync(CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
         CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (count, told) = (0L, time.GetTimestamp());
+        var (count, reported) = (0L, time.GetTimestamp());
         string? after = null;
         do
         {
@@ -88,9 +88,9 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
             await to.KeepAsync(cancellationToken);
             Failpoints.Hit(Failpoints.MovePage);
             (count, after) = (count + page.Records.Count, page.Next);
-            if (time.GetElapsedTime(told) < TellEvery)
+            if (time.GetElapsedTime(reported) < ReportEvery)
                 continue;
-            told = time.GetTimestamp();
+            reported = time.GetTimestamp();
             tell($"{doing}: {count}");
         }
         while (after is not null);

@@ -39,7 +39,7 @@ internal static class RetryPolicy
             EndingClass.Limit => new NextStep.Park(Reset(), WaitReason.Limit),
             EndingClass.Billing => new NextStep.Park(Reset(), WaitReason.Limit),
             EndingClass.Login => new NextStep.Park(Reset(), WaitReason.Session),
-            EndingClass.Throttled => new NextStep.Park(NotBefore(Told() ?? now), WaitReason.Retry),
+            EndingClass.Throttled => new NextStep.Park(NotBefore(ProviderDelay() ?? now), WaitReason.Retry),
             EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled or EndingClass.EngineMissing =>
                 used.Transient < (task.RetryLimit ?? options.Transient) && MayRepeat()
                     ? new NextStep.Retry(After(used.Transient))
@@ -81,12 +81,12 @@ internal static class RetryPolicy
         DateTimeOffset Reset() =>
             NotBefore(Backoff.AfterReset(ending.ResetsAt ?? now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter));
 
-        DateTimeOffset NotBefore(DateTimeOffset told) => Later(told, now + Backoff.Growing(used.Uncounted, jitter));
+        DateTimeOffset NotBefore(DateTimeOffset time) => Later(time, now + Backoff.Growing(used.Uncounted, jitter));
 
-        DateTimeOffset? Told() =>
+        DateTimeOffset? ProviderDelay() =>
             ending.RetryAfterMs is { } milliseconds ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter) : null;
 
-        DateTimeOffset After(int usedBefore) => Told() ?? now + Backoff.FullJitter(usedBefore, options, jitter);
+        DateTimeOffset After(int usedBefore) => ProviderDelay() ?? now + Backoff.FullJitter(usedBefore, options, jitter);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -22,7 +22,7 @@ internal sealed class EmailChannel(MailOptions options, IReadOnlyCollection<stri
         {
             await using var connection = await _guard.ToAsync(options.Host, options.Port, limit.Token);
             await SmtpSession.SendAsync(connection, options, MailMessages.Of(entry.Notice, options, now), limit.Token);
-            return $"{options.Host} took it for {options.To.Count} recipients";
+            return $"{options.Host} took it for {options.To.Count} recipient{(options.To.Count == 1 ? "" : "s")}";
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {

@@ -21,13 +21,13 @@ internal sealed partial class LogChannel(ILogger<LogChannel> log) : IChannel
             Severity.Error => LogLevel.Error,
             _ => LogLevel.Critical,
         };
-        Log.Told(log, level, notice.Kind, notice.Topic, notice.Title, notice.Body);
+        Log.Notified(log, level, notice.Kind, notice.Topic, notice.Title, notice.Body);
         return Task.FromResult("written");
     }
 
     private static partial class Log
     {
         [LoggerMessage(Message = "{Kind} {Topic}: {Title} {Body}")]
-        public static partial void Told(ILogger log, LogLevel level, string kind, string topic, string title, string body);
+        public static partial void Notified(ILogger log, LogLevel level, string kind, string topic, string title, string body);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class CommitPump : IAsyncDisposable
             var sent = Stopwatch.GetTimestamp();
             var reply = ((string)(await _link.RunAsync(Script, names, arguments, _closing.Token))!).Split(' ');
             _link.Condition.Wrote();
-            _clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
+            _clock.Update(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
             if (_toReplica)
                 await _link.ReplicatedAsync(names[1], Remembered, _closing.Token);
             if (reply[1] == NewLife)
@@ -139,7 +139,7 @@ internal sealed class CommitPump : IAsyncDisposable
             _keys.Lanes, _keys.Parked, _keys.ParkedGates, _keys.ParkedGateTimes, _keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> arguments = [(long)Remembered.TotalMilliseconds, _feed.Channel, _feed.Origin, _feed.Told, known];
+        List<RedisValue> arguments = [(long)Remembered.TotalMilliseconds, _feed.Channel, _feed.Origin, _feed.LastSeq, known];
         foreach (var waiting in batch)
             waiting.Batch.AppendTo(arguments, NumberOf, _keys.Depth);
         return ([.. names], [.. arguments]);

@@ -33,7 +33,7 @@ internal sealed partial class Feed : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private Task _following = Task.CompletedTask;
     private IDisposable? _subscription;
-    private long _told;
+    private long _lastSeq;
 
     public Feed(RedisLink link, QueueKeys keys, EventReads reads, EventHub hub, TimeProvider time, ILogger logger)
     {
@@ -47,13 +47,13 @@ internal sealed partial class Feed : IAsyncDisposable
     public string Origin { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Number of the latest published event.</summary>
-    public long Told => Interlocked.Read(ref _told);
+    public long LastSeq => Interlocked.Read(ref _lastSeq);
 
     /// <summary>Starts after the latest event.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _told = await _link.ReadAsync(async db => (long?)await db.HashGetAsync(_keys.Meta, "seq") ?? 0, cancellationToken);
-        _subscription = await _link.SubscribeAsync(Channel, Heard, cancellationToken);
+        _lastSeq = await _link.ReadAsync(async db => (long?)await db.HashGetAsync(_keys.Meta, "seq") ?? 0, cancellationToken);
+        _subscription = await _link.SubscribeAsync(Channel, Receive, cancellationToken);
         _following = Task.Run(() => FollowAsync(_closing.Token), CancellationToken.None);
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class Feed : IAsyncDisposable
     public void Committed(IReadOnlyList<StoredEvent> events)
     {
         if (events.Count > 0)
-            Tell(events[^1].Seq, events);
+            Publish(events[^1].Seq, events);
     }
 
     public async ValueTask DisposeAsync()
@@ -75,33 +75,33 @@ internal sealed partial class Feed : IAsyncDisposable
     }
 
     /// <summary>Own commits are skipped: the reply to the commit publishes them.</summary>
-    private void Heard(string text)
+    private void Receive(string text)
     {
         var message = FeedMessage.Read(text);
         if (message.Origin != Origin)
-            Tell(message.Last, message.Events);
+            Publish(message.Last, message.Events);
     }
 
     /// <summary>Publishes what is next; anything early waits briefly for the gap, most often an own reply still in flight.</summary>
-    private void Tell(long last, IReadOnlyList<StoredEvent> events)
+    private void Publish(long last, IReadOnlyList<StoredEvent> events)
     {
         lock (_gate)
         {
-            if (last <= _told)
+            if (last <= _lastSeq)
                 return;
             if (events.Count > 0 && _early.Count < MostEarly)
                 _early[events[0].Seq] = events;
-            while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _told + 1)
+            while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _lastSeq + 1)
             {
                 var next = _early.GetValueAtIndex(0);
                 _early.RemoveAt(0);
-                if (next[0].Seq <= _told)
+                if (next[0].Seq <= _lastSeq)
                     continue;
-                _told = next[^1].Seq;
+                _lastSeq = next[^1].Seq;
                 _hub.Publish(next);
             }
 
-            if (last > _told)
+            if (last > _lastSeq)
                 _missing.Change(Moment, Timeout.InfiniteTimeSpan);
         }
     }
@@ -145,15 +145,15 @@ internal sealed partial class Feed : IAsyncDisposable
         {
             while (true)
             {
-                var from = Told;
+                var from = LastSeq;
                 var (events, last) = await _reads.FeedAsync(from, Page, cancellationToken);
                 if (last <= from)
                     return;
                 lock (_gate)
                 {
-                    _hub.Publish([.. events.Where(storedEvent => storedEvent.Seq > _told)]);
-                    _told = Math.Max(_told, last);
-                    while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _told)
+                    _hub.Publish([.. events.Where(storedEvent => storedEvent.Seq > _lastSeq)]);
+                    _lastSeq = Math.Max(_lastSeq, last);
+                    while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _lastSeq)
                         _early.RemoveAt(0);
                 }
             }

@@ -19,7 +19,7 @@ internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatA
     public Heartbeat Beat(string id) =>
         new(id, Host, Pid, Url, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Load) { Holder = Holder };
 
-    public KnownInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
+    public KnownInstance ToKnown(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
 
     /// <summary>Whether the id belongs to another process that may be alive or have left runs behind.</summary>
     public bool IsHeldFrom(Heartbeat beat)

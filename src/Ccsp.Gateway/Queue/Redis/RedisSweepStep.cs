@@ -101,7 +101,7 @@ internal sealed partial class RedisSweepStep(
         var instances = await InstancesAsync(cancellationToken);
         foreach (var (id, (version, row)) in instances.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (row.Lost || id == sweeper || !row.Heard(id).IsExpiredAt(now))
+            if (row.Lost || id == sweeper || !row.ToKnown(id).IsExpiredAt(now))
                 continue;
             await attempts.RunAsync(
                 async refused =>
@@ -119,7 +119,7 @@ internal sealed partial class RedisSweepStep(
                 cancellationToken);
         }
 
-        return (await InstancesAsync(cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Value.Heard(pair.Key),
+        return (await InstancesAsync(cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Value.ToKnown(pair.Key),
             StringComparer.Ordinal);
     }
 

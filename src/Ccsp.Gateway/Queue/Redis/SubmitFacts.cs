@@ -33,9 +33,9 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
             return null;
         var field = FieldOf(item);
         if (_fresh.TryGetValue(field, out var same))
-            return Told(same.Task, same.Hash, item);
+            return OutcomeOf(same.Task, same.Hash, item);
         return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row)
-            ? Told(row.Task, key.Hash, item) : null;
+            ? OutcomeOf(row.Task, key.Hash, item) : null;
     }
 
     public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, GuardedBatch batch, QueueKeys keys)
@@ -74,6 +74,6 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         }
     }
 
-    private static SubmitOutcome Told(AgentTask task, string? hash, Submit item) =>
+    private static SubmitOutcome OutcomeOf(AgentTask task, string? hash, Submit item) =>
         hash == item.ContentHash ? new SubmitOutcome.Repeated(task) : new SubmitOutcome.KeyConflict(task.Id);
 }

@@ -37,13 +37,13 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
         var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("TIME"))!, cancellationToken);
         var seconds = long.Parse(answer![0], CultureInfo.InvariantCulture);
         var micros = long.Parse(answer[1], CultureInfo.InvariantCulture);
-        Heard(DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(micros), own.GetElapsedTime(sent));
+        Update(DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(micros), own.GetElapsedTime(sent));
     }
 
     /// <summary>
     /// Updates the estimate with a time from an answer that just arrived; the server took it, at the best guess, half a round trip ago.
     /// </summary>
-    public void Heard(DateTimeOffset server, TimeSpan roundTrip)
+    public void Update(DateTimeOffset server, TimeSpan roundTrip)
     {
         lock (_gate)
             _offset = server + (roundTrip / 2) - own.GetUtcNow();

@@ -23,7 +23,7 @@ internal sealed record FeedEntry(long Last, IReadOnlyList<FeedPlace> Places)
     {
         var id = (string)entry[0]!;
         var last = long.Parse(id.AsSpan(0, id.IndexOf('-')), CultureInfo.InvariantCulture);
-        var told = ((string)((RedisResult[])entry[1]!)[1]!).Split('\n');
-        return new FeedEntry(last, [.. told.Select((text, n) => FeedPlace.Of(text, last - told.Length + 1 + n))]);
+        var places = ((string)((RedisResult[])entry[1]!)[1]!).Split('\n');
+        return new FeedEntry(last, [.. places.Select((text, n) => FeedPlace.Of(text, last - places.Length + 1 + n))]);
     }
 }

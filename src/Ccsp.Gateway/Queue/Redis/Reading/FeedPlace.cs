@@ -7,10 +7,10 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// <param name="Position">In the owner's list, from 1.</param>
 internal readonly record struct FeedPlace(long Seq, string Owner, int Position)
 {
-    /// <param name="told">Position and owner, a space between.</param>
-    public static FeedPlace Of(string told, long seq)
+    /// <param name="text">Position and owner, a space between.</param>
+    public static FeedPlace Of(string text, long seq)
     {
-        var space = told.IndexOf(' ');
-        return new FeedPlace(seq, told[(space + 1)..], int.Parse(told.AsSpan(0, space), CultureInfo.InvariantCulture));
+        var space = text.IndexOf(' ');
+        return new FeedPlace(seq, text[(space + 1)..], int.Parse(text.AsSpan(0, space), CultureInfo.InvariantCulture));
     }
 }
