@@ -5,6 +5,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging;
