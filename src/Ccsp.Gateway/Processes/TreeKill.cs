@@ -23,7 +23,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
             if (CgroupFolder.IsPopulated(group)) return CgroupFolder.Processes(group);
             if (cli is not null) return [];
         }
-        return await KillByScanAsync(record, cli);
+        return await KillByScanAsync(() => ProcessTree.Find(record.Identity, record.Marker, cli), time);
     }
 
     /// <summary>Whether no process of the run besides its supervisor is alive.</summary>
@@ -41,13 +41,13 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     }
 
     /// <summary>A process may fork between scan and kill; only two empty scans in a row end it.</summary>
-    private async Task<IReadOnlyList<int>> KillByScanAsync(RunManifest record, int? cli)
+    internal static async Task<IReadOnlyList<int>> KillByScanAsync(Func<IReadOnlyList<int>> scan, TimeProvider time)
     {
         var start = time.GetTimestamp();
         var emptyScans = 0;
         while (true)
         {
-            var found = ProcessTree.Find(record.Identity, record.Marker, cli);
+            var found = scan();
             emptyScans = found.Count == 0 ? emptyScans + 1 : 0;
             if (emptyScans == 2 || time.GetElapsedTime(start) > Limit) return found;
             foreach (var pid in found) Kill(pid);
