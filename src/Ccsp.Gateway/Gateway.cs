@@ -20,12 +20,12 @@ namespace Ccsp.Gateway;
 /// <summary>The composition root: puts the features together in the order a task travels through them.</summary>
 internal static class Gateway
 {
-    /// <summary>Serves until told to stop.</summary>
+    /// <summary>Serves until cancelled.</summary>
     /// <param name="loaded">A valid configuration.</param>
     /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
-    /// <param name="onReady">Is told once, in one line, when work is taken.</param>
-    /// <param name="onWarning">Is told warnings and errors of the log, and what a start waits for, one line each.</param>
+    /// <param name="onReady">Called once, with one line, when the gateway accepts work.</param>
+    /// <param name="onWarning">Called with warnings and errors of the log, and with what a start waits for, one line each.</param>
     /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>

@@ -44,12 +44,12 @@ internal static class NotifyRules
 
     private static IEnumerable<(string[] Keys, string Message)> Kinds(NotifyConfig notify)
     {
-        foreach (var word in notify.Kinds.Keys.Where(word => NoticeKinds.All.All(kind => kind.Word != word)))
+        foreach (var name in notify.Kinds.Keys.Where(name => NoticeKinds.All.All(kind => kind.ConfigName != name)))
         {
-            var known = NoticeKinds.All.Select(kind => kind.Word).ToList();
-            var nearest = NearestWord.Of(word, known);
+            var known = NoticeKinds.All.Select(kind => kind.ConfigName).ToList();
+            var nearest = NearestWord.Of(name, known);
             yield return (
-                [$"notify.kinds.{word}"],
+                [$"notify.kinds.{name}"],
                 $"there is no such kind; {(nearest is null ? "known: " + string.Join(", ", known) : $"did you mean {nearest}?")}");
         }
     }

@@ -7,10 +7,10 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>What a key takes.</summary>
-/// <param name="expected">For messages: “a whole number from 1 to 100”. Made when asked for: most commands need few of the words.</param>
-/// <param name="shape">The JSON shape it accepts; text from the environment is always tried.</param>
-/// <param name="read">The value, or null where the text is none.</param>
+/// <summary>A type of value.</summary>
+/// <param name="expected">For messages: “a whole number from 1 to 100”. Computed on demand: most commands need only a few of them.</param>
+/// <param name="shape">The accepted JSON shape; text from the environment is always tried.</param>
+/// <param name="read">Returns the value, or null when the text is not valid.</param>
 /// <param name="write">How it is shown.</param>
 internal sealed class ValueKind(Func<string> expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
 {
@@ -62,7 +62,7 @@ internal sealed class ValueKind(Func<string> expected, Shape shape, Func<ConfigV
 
     public Shape Shape => shape;
 
-    /// <summary>What a property takes, by its type and attributes; null: it holds no value, but a part with keys of its own.</summary>
+    /// <summary>The type of a property's value, by its type and attributes; null: it is a section with keys of its own.</summary>
     public static ValueKind? Of(Type declared, ValidationAttribute? rule)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;

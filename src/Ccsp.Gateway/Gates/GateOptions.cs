@@ -11,7 +11,7 @@ internal sealed record GateOptions
     [Range(RateLimit.Least, RateLimit.Most)]
     public double? RatePerMinute { get; set; }
 
-    /// <summary>Starts at once after a rest.</summary>
+    /// <summary>Starts at once after an idle time.</summary>
     [Range(1, RateLimit.MostAtOnce)]
     public int? Burst { get; set; }
 }

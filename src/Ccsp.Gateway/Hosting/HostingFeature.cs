@@ -95,7 +95,7 @@ internal static class HostingFeature
         .AddDuty(provider => WhileIdIsOurs(provider, new Duty("keys", ApiKeyStore.PublishEvery, (_, cancellationToken) =>
             KeepKeysAsync(provider.GetRequiredService<ApiKeyStore>(), cancellationToken))));
 
-    /// <summary>Leadership and keys go by the instance id: whoever has lost it leaves them to the process it belongs to.</summary>
+    /// <summary>Leadership and keys belong to the instance id: a process that has lost it leaves them to its owner.</summary>
     private static Duty WhileIdIsOurs(IServiceProvider provider, Duty duty)
     {
         var instance = provider.GetRequiredService<Instance>();

@@ -19,5 +19,5 @@ internal sealed record NoticeKind(string Type, Severity Severity, string Topic, 
     public bool OwnIssue { get; init; }
 
     /// <summary>Its name in the configuration, where a dot separates keys: <c>session-timeout</c>.</summary>
-    public string Word => Type.Replace('.', '-');
+    public string ConfigName => Type.Replace('.', '-');
 }

@@ -40,8 +40,8 @@ internal static class NotificationsFeature
     public static NotifyOptions OptionsOf(NotifyConfig config) => new()
     {
         Routes = [.. Routes(config)],
-        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.Word))
-            .ToDictionary(kind => kind.Type, kind => config.Kinds[kind.Word], StringComparer.Ordinal),
+        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.ConfigName))
+            .ToDictionary(kind => kind.Type, kind => config.Kinds[kind.ConfigName], StringComparer.Ordinal),
         Cooldown = TimeSpan.FromSeconds(config.CooldownSeconds),
         MaxTries = config.MaxTries,
         Quiet = config.Quiet is { From: { } from, To: { } to }
