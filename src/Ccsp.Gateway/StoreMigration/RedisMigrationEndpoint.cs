@@ -15,8 +15,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
 
-    /// <summary>Tolerance between two readings of one lease's expiry.</summary>
-    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
+    /// <summary>Tolerance between two readings of one lease's expiry; whoever is at work moves it by more.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(2);
 
     /// <summary>Times are kept in these.</summary>
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);

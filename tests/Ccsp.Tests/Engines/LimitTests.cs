@@ -57,6 +57,21 @@ public sealed class LimitTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("You've hit your session limit", "five_hour", 1)]
+    [InlineData("You've hit your weekly limit", "seven_day", 6)]
+    [InlineData("You've hit your limit", "seven_day", 6)]
+    public Task The_window_a_refusal_names_goes_before_that_of_an_earlier_warning(string words, string window, int hours)
+    {
+        var ending = JudgeLines(
+            """{"type":"rate_limit_event","rate_limit_info":{"status":"allowed_warning","rateLimitType":"seven_day"}}""",
+            Refused.Replace("no words known here", words, StringComparison.Ordinal));
+
+        Assert.Equal((EndingClass.Limit, "estimated", window), (ending.Class, ending.Source, ending.Window));
+        Assert.Equal(Noon.AddHours(hours), ending.ResetsAt);
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("\"2026-11-20T15:00:00Z\"")]
     [InlineData("\"2026-11-20T16:00:00+01:00\"")]
     [InlineData("\"1795186800\"")]

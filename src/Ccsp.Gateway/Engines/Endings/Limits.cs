@@ -11,7 +11,8 @@ internal static class Limits
     public static Verdict Verdict(RunEvidence evidence, string text)
     {
         var exhausted = evidence.Transcript.LastLimit?.Exhausted;
-        var window = exhausted?.Name ?? evidence.Transcript.LastLimit?.Window ?? LimitText.WindowIn(text);
+        // A warning before it may name another window than the refusal itself.
+        var window = exhausted?.Name ?? LimitText.WindowIn(text) ?? evidence.Transcript.LastLimit?.Window;
         if (ResetTimes.Believe(exhausted?.Name, exhausted?.ResetsAt, evidence.Now) is { } reported)
             return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = reported, Window = window };
         if (ResetText.Find(text, evidence.Now, evidence.Zone) is { } read)
