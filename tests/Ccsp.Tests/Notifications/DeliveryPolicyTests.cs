@@ -37,6 +37,19 @@ public sealed class DeliveryPolicyTests
         Assert.Equal((SampleTasks.Noon.AddSeconds(given), SampleTasks.Noon.AddSeconds(given)), (step.At, step.PauseUntil));
     }, TestContext.Current.CancellationToken);
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(8, 2, 2)]
+    [InlineData(80, 2, 10)]
+    [InlineData(7200, 2, 300)]
+    [InlineData(7200, 600, 600)]
+    public Task A_peer_that_asks_for_little_patience_is_tried_ever_more_rarely(int age, int asked, int given) => Task.Run(() =>
+    {
+        var now = SampleTasks.Noon.AddSeconds(age);
+        var postponed = new DeliveryOutcome.Postponed("slow down", now.AddSeconds(asked));
+        var step = Assert.IsType<DeliveryStep.Again>(DeliveryPolicy.After(postponed, 1, SampleTasks.Noon, Options, 0.5, now));
+        Assert.Equal(now.AddSeconds(given), step.At);
+    }, TestContext.Current.CancellationToken);
+
     [Fact(Timeout = 30_000)]
     public Task A_peer_that_asks_for_patience_for_a_week_is_given_up() => Task.Run(() =>
         Assert.IsType<DeliveryStep.Dead>(

@@ -49,6 +49,7 @@ public sealed class EmailTests : IDisposable
     [InlineData("CONNECT", "554 no", "refused the greeting: 554 no")]
     [InlineData("CONNECT", "HTTP/1.1 400 Bad", "does not speak SMTP")]
     [InlineData("AUTH", "535 wrong", "refused the login: 535 wrong")]
+    [InlineData("AUTH", "535 bad pass-word cGFzcy13b3Jk AGNjc3AAcGFzcy13b3Jk", "refused the login: 535 bad … … …")]
     [InlineData("RCPT TO:<b", "550 who?", "refused the recipient b@example.org: 550 who?")]
     [InlineData("MAIL", "550 not you", "refused the sender: 550 not you")]
     [InlineData(".", "451 later", "refused the message: 451 later")]

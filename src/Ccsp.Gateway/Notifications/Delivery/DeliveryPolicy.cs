@@ -9,6 +9,9 @@ internal static class DeliveryPolicy
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
+    /// <summary>A try that a peer puts off does not count; it is repeated ever more rarely instead, in the end at this interval.</summary>
+    private static readonly TimeSpan LongestRepeat = TimeSpan.FromMinutes(5);
+
     /// <param name="outcome">Of the try.</param>
     /// <param name="tries">Including this one.</param>
     /// <param name="createdAt">When the notification was made.</param>
@@ -24,7 +27,9 @@ internal static class DeliveryPolicy
             return new DeliveryStep.Dead(reason);
         if (outcome is DeliveryOutcome.Postponed postponed)
         {
-            var until = Clamp(postponed.Until, now + LeastWait, now + LongestPause);
+            var grown = (now - createdAt) / 8;
+            var least = grown < LeastWait ? LeastWait : grown < LongestRepeat ? grown : LongestRepeat;
+            var until = Clamp(postponed.Until, now + least, now + LongestPause);
             return new DeliveryStep.Again(until, reason, until);
         }
 

@@ -45,18 +45,23 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
     public async Task SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         Failpoints.Hit(Failpoints.NotifySending);
-        var outcome = LeaderTerm.Current is { HasEnded: true }
-            ? new DeliveryOutcome.Postponed("another instance delivers now", time.GetUtcNow())
-            : await TryAsync(entry, cancellationToken);
+        var step = LeaderTerm.Current is { HasEnded: true } ? PutBack(time.GetUtcNow()) : await StepAsync(entry, cancellationToken);
         Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
-        var step = DeliveryPolicy.After(outcome, entry.Tries, entry.CreatedAt, options, jitter(), now);
         if (step is DeliveryStep.Again again)
             Log.Again(log, channel.Name, entry.Id, again.Error, again.At);
         else if (step is DeliveryStep.Dead dead)
             Log.GivenUp(log, channel.Name, entry.Id, entry.Tries, dead.Error);
         _unsettled[entry.Id] = (entry, step, now);
         await SettleAsync(entry, step, now);
+    }
+
+    private static DeliveryStep.Again PutBack(DateTimeOffset now) => new(now, "another instance delivers now", PauseUntil: now);
+
+    private async Task<DeliveryStep> StepAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(entry, cancellationToken);
+        return DeliveryPolicy.After(outcome, entry.Tries, entry.CreatedAt, options, jitter(), time.GetUtcNow());
     }
 
     /// <summary>Stores the results that could not be stored yet.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Text;
 using Ccsp.Gateway.Notifications.Peers;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -33,11 +34,11 @@ internal static class SmtpSession
         }
         catch (SmtpCommandException ex)
         {
-            throw Refused(options.Host, Subject(ex) ?? step, ex, ex);
+            throw Refused(options, Subject(ex) ?? step, ex, ex);
         }
         catch (AuthenticationException ex)
         {
-            throw Refused(options.Host, step, ex.InnerException as SmtpCommandException, ex);
+            throw Refused(options, step, ex.InnerException as SmtpCommandException, ex);
         }
         catch (SslHandshakeException ex)
         {
@@ -69,8 +70,18 @@ internal static class SmtpSession
         _ => null,
     };
 
-    private static PeerFailure Refused(string host, string what, SmtpCommandException? answer, Exception cause) =>
-        new($"{host} refused {what}" + (answer is null ? "" : $": {(int)answer.StatusCode} {OneLine(answer.Message)}"), cause: cause);
+    private static PeerFailure Refused(MailOptions options, string what, SmtpCommandException? answer, Exception cause) => new(
+        $"{options.Host} refused {what}"
+        + (answer is null ? "" : $": {(int)answer.StatusCode} {OneLine(WithoutSecrets(answer.Message, options))}"),
+        cause: cause);
+
+    /// <summary>Some servers repeat in their refusal what they were sent.</summary>
+    private static string WithoutSecrets(string text, MailOptions options) =>
+        options is not { User: { } user, Password: { Length: > 0 } password } ? text
+        : new[] { Base64($"\0{user}\0{password}"), Base64(password), password }
+            .Aggregate(text, static (hidden, secret) => hidden.Replace(secret, "…", StringComparison.Ordinal));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private static string OneLine(string text) => new([.. text.Take(200).Select(c => char.IsControl(c) ? ' ' : c)]);
 }
