@@ -9,6 +9,9 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>The first hit of a step comes for certain, on a loaded machine late.</summary>
+    private static readonly TimeSpan PatienceForFirst = TimeSpan.FromSeconds(30);
+
     /// <summary>Six of them are more than a write-ahead log holds before it is worth a checkpoint.</summary>
     private const int LongPrompt = 1 << 20;
 
@@ -32,7 +35,8 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         var place = $"{failpoint}:{hit}";
         var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = place };
         if (await TryStartAsync(armed, cancellationToken))
-            await KeepBusyAsync(failpoint.StartsWith("checkpoint", StringComparison.Ordinal), cancellationToken);
+            await KeepBusyAsync(failpoint.StartsWith("checkpoint", StringComparison.Ordinal), hit == 1 ? PatienceForFirst : Patience,
+                cancellationToken);
         Kills++;
         if (!_gateway!.IsDead)
             _missed.Add(place);
@@ -71,13 +75,13 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         return await _gateway.TryStartAgainAsync(armed, cancellationToken);
     }
 
-    private async Task KeepBusyAsync(bool withLongPrompts, CancellationToken cancellationToken)
+    private async Task KeepBusyAsync(bool withLongPrompts, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         var death = _gateway!.Program.Exited;
         var client = SubmitAsync(withLongPrompts, limit.Token);
-        await Task.WhenAny(death, Task.Delay(Patience, cancellationToken));
+        await Task.WhenAny(death, Task.Delay(patience, cancellationToken));
         await limit.CancelAsync();
         await client;
     }
