@@ -43,7 +43,7 @@ public sealed class InterruptTests : IDisposable
     {
         await using var stub = await StubGateway.StartAsync(context =>
             context.Request.Path.Value!.EndsWith("/cancel", StringComparison.Ordinal) ? HangAsync(context) : AnswerAsync(context));
-        var (_, output, _) = await PressTwiceAsync(command, "following", "0.02", stub.Url);
+        var (_, output, _) = await PressAgainAsync(command, "following", stub.Url);
         Assert.Contains("exit=130", output, StringComparison.Ordinal);
         Assert.Contains("task t stays in the queue; 'ccsp tasks cancel t' cancels it", output, StringComparison.Ordinal);
     }
@@ -65,7 +65,7 @@ public sealed class InterruptTests : IDisposable
             await File.WriteAllTextAsync(_folder["submitting"], "");
             await HangAsync(context);
         });
-        var (_, output, _) = await PressTwiceAsync(command, "submitting", "0.02", stub.Url);
+        var (_, output, _) = await PressAgainAsync(command, "submitting", stub.Url);
         Assert.Contains("exit=130", output, StringComparison.Ordinal);
         Assert.Contains("it may have accepted the task ('ccsp tasks list' shows it)", output, StringComparison.Ordinal);
     }
@@ -111,13 +111,20 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("'ccsp tasks cancel t' cancels it", _shell.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Two presses of Ctrl-C on a pseudo-terminal once the file is there.</summary>
+    /// <summary>Two presses of Ctrl-C on a pseudo-terminal once the file is there. The system may make one signal of them.</summary>
     private Task<(int Exit, string Out, string Error)> PressTwiceAsync(string command, string file, string pause, Uri gateway) =>
+        PressAsync(command, file, $"printf '\\003'; sleep {pause}; printf '\\003'; until_there ended", gateway);
+
+    /// <summary>Presses of Ctrl-C, as somebody does it who wants to leave.</summary>
+    private Task<(int Exit, string Out, string Error)> PressAgainAsync(string command, string file, Uri gateway) =>
+        PressAsync(command, file, "until [ -e ended ]; do printf '\\003'; sleep 0.1; done", gateway);
+
+    private Task<(int Exit, string Out, string Error)> PressAsync(string command, string file, string press, Uri gateway) =>
         ShellScript.RunAsync(
             $$"""
             export -f ccsp
             until_there() { until [ -e "$1" ]; do sleep 0.02; done; }
-            { until_there {{file}}; printf '\003'; sleep {{pause}}; printf '\003'; until_there ended; } |
+            { until_there {{file}}; {{press}}; } |
                 { SHELL=/bin/bash script -qefc '{{command}} </dev/null' /dev/null; echo "exit=$?"; : >ended; }
             """,
             gateway,
