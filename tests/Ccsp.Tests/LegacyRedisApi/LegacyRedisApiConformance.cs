@@ -2,11 +2,11 @@ using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Reading;
-using Ccsp.Gateway.LegacyRedisApi;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.LegacyRedisApi;
+using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
@@ -20,7 +20,7 @@ namespace Ccsp.Tests.LegacyRedisApi;
 
 /// <summary>Messages of older clients become tasks, and their answers come once on the lists these clients read; on a server and on a
 /// cluster.</summary>
-public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifetime
+public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifetime
 {
     private RedisLink _link = null!;
     private RedisTaskStore _store = null!;
@@ -161,36 +161,6 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task An_owed_answer_that_no_list_can_take_is_put_aside_and_those_beside_it_are_given()
-    {
-        await MakeHashAsync("own");
-        await MakeHashAsync("ccsp:responses:ccla");
-        await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
-        await _submitter.TakeAsync(Stop);
-        await WorkAsync();
-        await SendAsync("""{ "requestId": "half", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await _submitter.TakeAsync(Stop);
-        await WorkAsync();
-        await _answers.GiveAllAsync(Stop);
-        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
-        Assert.Equal("half", Text(answer, "requestId"));
-        var aside = (string)(await PopAsync("ccsp:requests:rejected"))! + (string)(await PopAsync("ccsp:requests:rejected"))!;
-        foreach (var word in new[] { "own", "bad", "ccsp:responses:ccla", "half", "Done." })
-            Assert.Contains(word, aside, StringComparison.Ordinal);
-        Assert.Equal(0, await _open.CountAsync(Stop));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_name_that_is_used_again_for_another_request_is_another_task()
-    {
-        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
-        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "second" }""");
-        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
-        await _submitter.TakeAsync(Stop);
-        Assert.Equal(["second", "first"], (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt));
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task A_message_that_was_moved_and_not_seen_is_taken_with_the_next_look()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
@@ -212,158 +182,6 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
         Assert.Equal(4, await LengthAsync("ccsp:requests"));
         Assert.Contains("\"r-1\"", (string)(await PopAsync("ccsp:requests"))!, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_request_sent_again_while_it_is_worked_on_is_answered_once_for_each_time_by_the_same_task()
-    {
-        await SendAsync(Rlh7);
-        await SendAsync(Rlh7);
-        Assert.Single((await _submitter.TakeAsync(Stop)).Distinct());
-        await _answers.GiveAsync([await WorkAsync()], Stop);
-        Assert.Single(await PromptsAsync());
-        Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_request_sent_again_after_its_task_has_ended_is_a_new_one()
-    {
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        await _answers.GiveAsync([await WorkAsync(SampleTasks.Ending(EndingClass.Invalid))], Stop);
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        await _answers.GiveAsync([await WorkAsync()], Stop);
-        Assert.Equal([true, false], await SuccessesAsync());
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_request_sent_again_when_its_task_has_ended_and_is_not_answered_yet_is_a_new_one_and_both_are_answered()
-    {
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        var first = await WorkAsync(SampleTasks.Ending(EndingClass.Invalid));
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        await _answers.GiveAsync([first, await WorkAsync()], Stop);
-        Assert.Equal([false, true], (await SuccessesAsync()).Order());
-        Assert.Equal(0, await _open.CountAsync(Stop));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task What_was_asked_for_again_while_its_answer_was_given_stays_owed()
-    {
-        await SendAsync(Rlh7);
-        var task = Assert.Single(await _submitter.TakeAsync(Stop));
-        var before = Assert.Single(await _open.OwedAsync([task], Stop));
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        await _open.SettleAsync(before, Stop);
-        await WorkAsync();
-        await _answers.GiveAsync([task], Stop);
-        Assert.Equal([true], await SuccessesAsync());
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task However_many_answers_are_owed_they_are_looked_at_a_page_at_a_time()
-    {
-        var longAgo = TimeProvider.System.GetUtcNow().AddHours(-1);
-        var ids = Enumerable.Range(0, 2_000).Select(i => $"never-accepted-{i:0000}").ToList();
-        var from = new ReturnAddress("r-1", "ccla", null, null);
-        await Task.WhenAll(ids.Select(id => _open.OweAsync(id, new OpenRequest(from, "ticket", longAgo), Stop)));
-        List<int> pages = [];
-        List<string> seen = [];
-        await foreach (var page in _open.OwedPagesAsync(Stop))
-        {
-            pages.Add(page.Count);
-            seen.AddRange(page.Select(owed => owed.TaskId));
-        }
-
-        Assert.All(pages, count => Assert.InRange(count, 0, 1_000));
-        Assert.Equal(ids, seen.Distinct().Order(StringComparer.Ordinal));
-        await _answers.GiveAllAsync(Stop);
-        Assert.Equal(0, await _open.CountAsync(Stop));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_limit_in_mid_run_is_told_at_once_and_nothing_is_run_for_a_client_that_has_been_told()
-    {
-        await SendAsync(Rlh7);
-        await _submitter.TakeAsync(Stop);
-        var resets = TimeProvider.System.GetUtcNow().AddHours(2);
-        var hold = new GateHold(GateNames.Profile("default"), resets, "Limit reached.", GateActors.Provider);
-        var task = await WorkAsync(SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = resets, Message = "Limit reached." }, hold);
-        await _answers.GiveAsync([task], Stop);
-        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
-        Assert.Equal((false, true, "Limit reached."), (Flag(answer, "success"), Flag(answer, "rateLimited"), Text(answer, "error")));
-        Assert.Equal(resets.ToUnixTimeMilliseconds(), answer.RootElement.GetProperty("rateLimitInfo").GetProperty("unlockTime").GetInt64());
-        Assert.Equal(TaskState.Cancelled, (await _store.GetAsync(task, Stop))!.Task.State);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Who_comes_while_the_login_is_lost_is_told_at_once()
-    {
-        await _store.SetGateAsync(
-            new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
-            TimeProvider.System.GetUtcNow()), Stop);
-        await SendAsync(Rlh7);
-        await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
-        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
-        Assert.Equal((true, "SESSION_TIMEOUT", "Please run /login"),
-            (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Who_waits_while_a_person_has_closed_the_profile_goes_on_waiting()
-    {
-        await _store.SetGateAsync(
-            new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
-        await SendAsync(Rlh7);
-        await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
-        Assert.Equal(0, await LengthAsync("ccsp:response:ccla"));
-        Assert.Equal(1, await _open.CountAsync(Stop));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_task_that_somebody_cancels_is_no_limit()
-    {
-        await SendAsync(Rlh7);
-        var task = Assert.Single(await _submitter.TakeAsync(Stop));
-        await _store.ChangeAsync(new TaskChange.Cancel(task, "alice", TimeProvider.System.GetUtcNow()), Stop);
-        await _store.SetGateAsync(
-            new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
-            TimeProvider.System.GetUtcNow()), Stop);
-        await _answers.GiveAllAsync(Stop);
-        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
-        Assert.Equal((false, "The task was cancelled."), (Flag(answer, "sessionTimeout"), Text(answer, "error")));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task The_list_nobody_reads_keeps_its_newest_answers_and_the_one_that_is_read_keeps_all()
-    {
-        var from = new ReturnAddress("r", "ccla", null, null);
-        for (var i = 0; i < 130; i++)
-        {
-            await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
-            await PopAsync("ccsp:response:ccla");
-        }
-
-        Assert.Equal(100, await LengthAsync("ccsp:responses:ccla"));
-        using (var newest = JsonDocument.Parse(
-            (string)(await _link.ReadAsync(db => db.ListGetByIndexAsync("ccsp:responses:ccla", 0), Stop))!))
-            Assert.Equal("number 129", Text(newest, "error"));
-        for (var i = 0; i < 150; i++)
-            await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
-        Assert.Equal(150, await LengthAsync("ccsp:response:ccla"));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task An_answer_nobody_has_read_for_an_hour_goes_though_newer_ones_came()
-    {
-        var (from, now) = (new ReturnAddress("r", "ccla", null, null), TimeProvider.System.GetUtcNow());
-        await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "old", now.AddMinutes(-61)), Stop);
-        await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "new", now), Stop);
-        Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
 
     [Fact(Timeout = 60_000)]

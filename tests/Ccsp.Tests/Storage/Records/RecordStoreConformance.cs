@@ -1,12 +1,10 @@
-using System.Text;
 using Ccsp.Gateway.Storage.Records;
-using Ccsp.Gateway.StoreMigration;
 using Xunit;
 
 namespace Ccsp.Tests.Storage.Records;
 
 /// <summary>What every record store must do, told once and derived once per store.</summary>
-public abstract class RecordStoreConformance : IAsyncLifetime
+public abstract partial class RecordStoreConformance : IAsyncLifetime
 {
     private RecordStore Store { get; set; } = null!;
 
@@ -82,64 +80,6 @@ public abstract class RecordStoreConformance : IAsyncLifetime
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task Counters_add_up_by_bucket()
-    {
-        Assert.Equal(0, await CounterAsync(new CounterKey("used", "p", 3)));
-        await AddAsync(new CounterKey("used", "p", 3), 5);
-        await AddAsync(new CounterKey("used", "p", 3), -2);
-        await AddAsync(new CounterKey("used", "p", 1), 4_000_000_000);
-        await AddAsync(new CounterKey("used", "q", 2), 1);
-        Assert.Equal(3, await CounterAsync(new CounterKey("used", "p", 3)));
-        Assert.Equal([new CounterValue(1, 4_000_000_000), new CounterValue(3, 3)],
-            await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 0, 3), Cancel));
-        Assert.Equal([new CounterValue(3, 3)],
-            await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 2, long.MaxValue), Cancel));
-    }
-
-    [Theory(Timeout = 30_000)]
-    [InlineData("~kind")]
-    [InlineData("Used")]
-    [InlineData("used output")]
-    [InlineData("")]
-    public async Task A_name_that_could_be_a_versions_or_stand_elsewhere_in_another_store_is_no_counters(string name) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => AddAsync(new CounterKey(name), 1));
-
-    /// <summary>More counters than a page has.</summary>
-    [Fact(Timeout = 60_000)]
-    public async Task Documents_their_places_and_all_counters_are_moved_to_another_store_and_back()
-    {
-        foreach (var (id, due) in new[] { ("c", 1L), ("a", 3), ("é", 2) })
-            await PutAsync(new Note(id, "home", due, "text"));
-        await PutAsync(new Note("done", "home", 4, "text", Done: true));
-        foreach (var partition in (string[])["", "é/\u0001", "p"])
-        {
-            await Store.WriteAsync(
-                step =>
-                {
-                    for (var bucket = -200; bucket < 300; bucket++)
-                        step.Add(new CounterKey("used.output", partition, bucket), 1_000_000 + bucket);
-                    step.Add(new CounterKey("used", partition, 7), 5);
-                    return ValueTask.FromResult(true);
-                },
-                Cancel);
-            await AddAsync(new CounterKey("used", partition, 7), -5);
-        }
-
-        var (elsewhere, back) = (new MemoryRecordBackend(), await OpenAsync());
-        var left = await MoveAsync(_backend, elsewhere);
-        Assert.Equal(4 + 1_503, left.Count);
-        Assert.Equal(left, await MoveAsync(elsewhere, back));
-        Use(back);
-        Assert.Equal(["c", "é", "a"], Ids(await DueAsync("home")));
-        Assert.Equal(4, await Store.ReadAsync(reader => reader.CountAsync(Note.Kind, Note.ByText, "text"), Cancel));
-        Assert.Equal([new CounterValue(299, 1_000_299)],
-            await Store.ReadAsync(reader => reader.CountersAsync("used.output", "é/\u0001", 299, 400), Cancel));
-        Assert.Equal([new CounterValue(7, 0)], await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 0, 10), Cancel));
-        await AddAsync(new CounterKey("used.output", "p", 299), 1);
-        Assert.Equal(1_000_300, await CounterAsync(new CounterKey("used.output", "p", 299)));
-    }
-
-    [Fact(Timeout = 30_000)]
     public async Task A_step_sees_what_it_has_written_itself()
     {
         await PutAsync(new Note("a", "home", 1, ""));
@@ -206,54 +146,6 @@ public abstract class RecordStoreConformance : IAsyncLifetime
     public static TheoryData<string> Conflicts =>
         ["document", "absence", "removed and made again", "list", "list's content", "count", "page", "counter", "buckets"];
 
-    [Theory(Timeout = 30_000)]
-    [MemberData(nameof(Conflicts))]
-    public async Task A_step_whose_reading_was_overtaken_runs_again(string what)
-    {
-        await PutAsync(new Note("a", "home", 1, "old"));
-        await AddAsync(new CounterKey("used", "p", 1), 1);
-        Assert.Equal(2, await TriesAsync(step => ReadAsync(step, what), () => OvertakeAsync(what)));
-    }
-
-    [Fact(Timeout = 30_000)]
-    public async Task Steps_that_touch_different_documents_and_partitions_never_conflict()
-    {
-        await PutAsync(new Note("a", "home", 1, "one"));
-        await PutAsync(new Note("b", "work", 1, "two"));
-        var tries = await TriesAsync(
-            async step =>
-            {
-                await step.FindAsync(Note.Kind, "a");
-                await step.RangeAsync(Note.Kind, Note.Due, "home", 0, 10, 10);
-                await step.CounterAsync(new CounterKey("used", "p", 1));
-            },
-            async () =>
-            {
-                await PutAsync(new Note("b", "work", 5, "two"));
-                await PutAsync(new Note("c", "work", 6, "three"));
-                await AddAsync(new CounterKey("used", "p", 2), 1);
-                await AddAsync(new CounterKey("used", "q", 1), 1);
-            });
-        Assert.Equal(1, tries);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task Of_many_at_once_each_counts_once()
-    {
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Store.WriteAsync(
-            async step =>
-            {
-                var note = await step.FindAsync(Note.Kind, "shared") ?? new Note("shared", "home", 0, "");
-                step.Put(Note.Kind, note with { DueAt = note.DueAt + 1 });
-                step.Add(new CounterKey("used"), 1);
-                return i;
-            },
-            Cancel)));
-        Assert.Equal(40, (await FindAsync("shared"))!.DueAt);
-        Assert.Equal(40, await CounterAsync(new CounterKey("used")));
-        Assert.Equal(["shared"], Ids(await DueAsync("home")));
-    }
-
     [Fact(Timeout = 30_000)]
     public async Task Sizes_are_bounded()
     {
@@ -271,95 +163,7 @@ public abstract class RecordStoreConformance : IAsyncLifetime
         Store = new RecordStore(backend, TimeProvider.System);
     }
 
-    /// <summary>As <c>ccsp migrate-store</c> does.</summary>
-    /// <returns>What was moved, in order.</returns>
-    private static async Task<List<string>> MoveAsync(IRecordBackend from, IRecordBackend to)
-    {
-        List<string> moved = [];
-        foreach (var (source, target) in MigratedRecords.Of(from, [Note.Kind]).Zip(MigratedRecords.Of(to, [Note.Kind])))
-        {
-            string? after = null;
-            do
-            {
-                var page = await source.ReadAsync(after, Cancel);
-                await target.WriteAsync(page.Records, Cancel);
-                moved.AddRange(page.Records.Select(record => Encoding.UTF8.GetString(record)));
-                after = page.Next;
-            }
-            while (after is not null);
-        }
-
-        return moved;
-    }
-
     private static IEnumerable<string> Ids(IEnumerable<Note> notes) => notes.Select(note => note.Id);
-
-    private static async Task ReadAsync(IRecordTransaction step, string what)
-    {
-        switch (what)
-        {
-            case "document" or "removed and made again":
-                await step.FindAsync(Note.Kind, "a");
-                break;
-            case "absence":
-                await step.FindAsync(Note.Kind, "new");
-                break;
-            case "list" or "list's content":
-                await step.RangeAsync(Note.Kind, Note.Due, "home", 0, 100, 10);
-                break;
-            case "count":
-                await step.CountAsync(Note.Kind, Note.Due, "home");
-                break;
-            case "page":
-                await step.PageAsync(Note.Kind, null, 10);
-                break;
-            case "counter":
-                await step.CounterAsync(new CounterKey("used", "p", 1));
-                break;
-            default:
-                await step.CountersAsync("used", "p", 0, 10);
-                break;
-        }
-    }
-
-    private async Task OvertakeAsync(string what)
-    {
-        switch (what)
-        {
-            case "document" or "list's content":
-                await PutAsync(new Note("a", "home", 1, "new"));
-                break;
-            case "removed and made again":
-                await RemoveAsync("a");
-                await PutAsync(new Note("a", "home", 1, "old"));
-                break;
-            case "counter" or "buckets":
-                await AddAsync(new CounterKey("used", "p", what == "counter" ? 1 : 7), 1);
-                break;
-            default:
-                await PutAsync(new Note("new", "home", 50, ""));
-                break;
-        }
-    }
-
-    /// <summary>How often a step ran whose first try was overtaken between its reading and its commit.</summary>
-    private async Task<int> TriesAsync(Func<IRecordTransaction, Task> read, Func<Task> overtake)
-    {
-        var tries = 0;
-        await Store.WriteAsync(
-            async step =>
-            {
-                await read(step);
-                await step.FindAsync(Note.Kind, "own");
-                step.Put(Note.Kind, new Note("own", "own", tries, "own"));
-                if (++tries == 1)
-                    await overtake();
-                return true;
-            },
-            Cancel);
-        Assert.NotNull(await FindAsync("own"));
-        return tries;
-    }
 
     private Task<Note?> FindAsync(string id) => Store.ReadAsync(reader => reader.FindAsync(Note.Kind, id), Cancel);
 
