@@ -58,7 +58,6 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
 
         if (number != led)
         {
-            _term?.End();
             Begin(new LeaderTerm(number, time));
             Log.Leads(log, number);
         }

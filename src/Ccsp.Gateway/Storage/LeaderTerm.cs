@@ -46,11 +46,8 @@ internal sealed class LeaderTerm(long? number, TimeProvider time) : IDisposable
         {
             _lease = (since, duration);
             var left = duration - time.GetElapsedTime(since);
-            var due = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-            if (_expiry is null)
-                _expiry = time.CreateTimer(_ => End(), null, due, Timeout.InfiniteTimeSpan);
-            else
-                _expiry.Change(due, Timeout.InfiniteTimeSpan);
+            _expiry ??= time.CreateTimer(_ => End(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _expiry.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 

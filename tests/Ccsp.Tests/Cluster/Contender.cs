@@ -2,7 +2,6 @@ using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
-using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Queue.Redis;
 using Ccsp.Tests.Support;
@@ -14,40 +13,36 @@ namespace Ccsp.Tests.Cluster;
 /// <summary>One of several instances on a real redis-server that may lead, with a clock of its own for its lease.</summary>
 internal sealed class Contender : IAsyncDisposable
 {
-    private const string LeaseKey = "{ccsp:ccsp:0}:leader";
-
     private readonly RedisServer _server;
-    private readonly RedisLink _link;
+    private readonly Writer _writer;
 
-    private Contender(RedisServer server, RedisLink link, RedisTaskStore store, string id)
+    private Contender(RedisServer server, Writer writer, string id)
     {
-        (_server, _link, Store) = (server, link, store);
-        Leader = new Leader(link, id, Clock, NullLogger<Leader>.Instance);
+        (_server, _writer) = (server, writer);
+        Leader = new Leader(writer.Link, id, Clock, NullLogger<Leader>.Instance);
     }
 
     public TestClock Clock { get; } = new();
 
     public Leader Leader { get; }
 
-    public RedisTaskStore Store { get; }
+    public RedisTaskStore Store => _writer.Store;
 
     public IRecordStore Records => new RecordStore(Store.Records, TimeProvider.System);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<Contender> JoinAsync(RedisServer server, string id)
-    {
-        var link = await RedisLink.OpenAsync(
-            new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
-        return new Contender(server, link, await RedisStores.OpenAsync(link, link.Options.Name), id);
-    }
+    public static async Task<Contender> JoinAsync(RedisServer server, string id) => new(server, await Writer.OpenAsync(server), id);
 
     public Task AskAsync() => Leader.RunOnceAsync(Clock.GetUtcNow(), Stop);
+
+    /// <summary>Nobody leads, and nobody knows it yet.</summary>
+    public static Task LoseLeaseAsync(RedisServer server) => server.CommandAsync("DEL", Writer.Keys.Leader.ToString());
 
     /// <summary>Takes the lease as if that of the other had run out, which the other does not know yet.</summary>
     public async Task<LeaderTerm> TakeOverAsync()
     {
-        await _server.CommandAsync("DEL", LeaseKey);
+        await LoseLeaseAsync(_server);
         await AskAsync();
         return await Leader.Terms.ReadAsync(Stop);
     }
@@ -55,7 +50,6 @@ internal sealed class Contender : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Leader.Dispose();
-        await Store.DisposeAsync();
-        await _link.DisposeAsync();
+        await _writer.DisposeAsync();
     }
 }

@@ -37,7 +37,7 @@ public sealed class LeaderScopeTests
 
         await a.AskAsync();
         Assert.False(done.TryRead(out _));
-        await server.CommandAsync("DEL", "{ccsp:ccsp:0}:leader");
+        await Contender.LoseLeaseAsync(server);
         await a.AskAsync();
         Assert.Equal(["made", "works"], [await done.ReadAsync(Stop), await done.ReadAsync(Stop)]);
         await scope.StopAsync(Stop);

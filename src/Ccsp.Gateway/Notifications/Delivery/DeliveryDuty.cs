@@ -23,9 +23,10 @@ internal sealed class DeliveryDuty(Sender sender, Outbox outbox)
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await sender.SettleAsync();
         if (!_isClean)
         {
+            // What is known of an earlier try comes first: otherwise it would be sent again.
+            await sender.SettleAsync();
             await outbox.RecoverAsync(sender.Channel, cancellationToken);
             _isClean = true;
         }
