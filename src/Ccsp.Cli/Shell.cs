@@ -91,8 +91,7 @@ internal sealed class Shell
         IsOutTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         Width = TerminalWidth.Read() ?? 80,
-        Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+        Environment = OwnEnvironment.Read(),
         CurrentDirectory = FindCurrentDirectory(),
         Home = FindHome(),
     };

@@ -1,4 +1,3 @@
-using System.Collections;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
@@ -12,9 +11,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     /// <summary>The gateway enforces the deadline first and more gently; the supervisor's own deadline covers its absence.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
 
-    private static readonly IReadOnlyDictionary<string, string> OwnEnvironment = Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, string> GatewayEnvironment = OwnEnvironment.Read();
 
     /// <param name="plan">Whether it goes on with a conversation.</param>
     /// <param name="progress">Told what the start waits for.</param>
@@ -71,7 +68,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
             IncludedFiles = files.Read(claimed.Spec.IncludeFiles ?? [], directory, cancellationToken),
             IsDefaultProfile = profile.IsDefault,
             ProfileEnvironment = profile.Environment,
-            GatewayEnvironment = OwnEnvironment,
+            GatewayEnvironment = GatewayEnvironment,
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Engines;
@@ -6,6 +5,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
 
@@ -25,8 +25,7 @@ internal static class LoginConnections
     private static Dictionary<string, LoginProfile> ProfilesOf(
         IReadOnlyDictionary<string, ProfileOptions> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
     {
-        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+        var own = OwnEnvironment.Read();
         return configured
             .Select(profile => (profile.Value.IsImplicit, Session: Of(profile.Key, profile.Value)))
             // An implicit profile of an engine without a login has nothing to monitor.
