@@ -9,7 +9,8 @@ internal static class LoginRecords
 {
     public const string Reader = "logins";
 
-    public static RecordKind<LoginState> States { get; } = new("login", LoginStateJson.Default.LoginState, state => state.Profile);
+    public static RecordKind<LoginState> States { get; } =
+        new("login", LoginStateJson.Default.LoginState, state => state.Profile) { IsTakenWhenFull = true };
 
     public static async ValueTask<StoredLogins> ReadAsync(IRecordReader reader)
     {

@@ -10,5 +10,5 @@ internal static class GithubRecords
         new("next", issue => new IndexEntry(Partition: "", issue.NextAt.ToUnixTimeMilliseconds()));
 
     public static RecordKind<TrackedIssue> Issues { get; } =
-        new("github-issue", GithubRecordsJson.Default.TrackedIssue, issue => issue.Key, NextPoll);
+        new("github-issue", GithubRecordsJson.Default.TrackedIssue, issue => issue.Key, NextPoll) { IsTakenWhenFull = true };
 }

@@ -48,19 +48,22 @@ internal static class OutboxRecords
 
     public static RecordKind<OutboxEntry> Entries { get; } =
         new("notification", OutboxRecordsJson.Default.OutboxEntry, entry => KeyOf(entry.Id),
-            Open, OpenOfAll, OpenByTopic, Due, Done, ByKey, All, ByState, ByChannel, ByChannelAndState);
+            Open, OpenOfAll, OpenByTopic, Due, Done, ByKey, All, ByState, ByChannel, ByChannelAndState) { IsTakenWhenFull = true };
 
     public static RecordIndex<StoredTopic> TopicsByTime { get; } =
         new("time", topic => new IndexEntry("", topic.State.At.ToUnixTimeMilliseconds()));
 
     public static RecordKind<StoredTopic> Topics { get; } =
-        new("notification-topic", OutboxRecordsJson.Default.StoredTopic, topic => Pair(topic.Channel, topic.Topic), TopicsByTime);
+        new("notification-topic", OutboxRecordsJson.Default.StoredTopic, topic => Pair(topic.Channel, topic.Topic), TopicsByTime)
+        {
+            IsTakenWhenFull = true,
+        };
 
     public static RecordKind<StoredChannel> Channels { get; } =
-        new("notification-channel", OutboxRecordsJson.Default.StoredChannel, channel => channel.Name);
+        new("notification-channel", OutboxRecordsJson.Default.StoredChannel, channel => channel.Name) { IsTakenWhenFull = true };
 
     public static RecordKind<OutboxNumbers> Numbers { get; } =
-        new("notification-numbers", OutboxRecordsJson.Default.OutboxNumbers, _ => OutboxNumbers.Key);
+        new("notification-numbers", OutboxRecordsJson.Default.OutboxNumbers, _ => OutboxNumbers.Key) { IsTakenWhenFull = true };
 
     public static IReadOnlyList<IRecordKind> Kinds { get; } = [Entries, Topics, Channels, Numbers];
 

@@ -102,12 +102,12 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
     private bool IsOvertaken(ConflictCounts refused) =>
         refused.Had(GuardKind.Space) ? throw link.Condition.RefusedAsFull() : !refused.AreNone;
 
-    /// <summary>New documents need space, as new tasks do. Changes of existing ones work off what is stored.</summary>
+    /// <summary>What is asked for anew needs space, as a new task does. What follows from what is stored is written in any case.</summary>
     private static void Guard(GuardedBatch batch, RecordBatch records)
     {
         var absent = records.Guards.OfType<RecordGuard.Document>().Where(document => document.Version == 0)
             .Select(document => (document.Kind, document.Key)).ToHashSet();
-        if (records.Writes.OfType<RecordWrite.Put>().Any(put => absent.Contains((put.Kind, put.Record.Key))))
+        if (records.Writes.OfType<RecordWrite.Put>().Any(put => !put.WhenFull && absent.Contains((put.Kind, put.Record.Key))))
             batch.NeedsSpace();
     }
 

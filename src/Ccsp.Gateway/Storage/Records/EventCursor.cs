@@ -7,5 +7,5 @@ namespace Ccsp.Gateway.Storage.Records;
 internal sealed record EventCursor(string Reader, long Seq)
 {
     public static RecordKind<EventCursor> Kind { get; } =
-        new("event-cursor", EventCursorJson.Default.EventCursor, cursor => cursor.Reader);
+        new("event-cursor", EventCursorJson.Default.EventCursor, cursor => cursor.Reader) { IsTakenWhenFull = true };
 }

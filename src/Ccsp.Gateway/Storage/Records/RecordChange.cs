@@ -22,7 +22,9 @@ internal sealed class RecordChange(IRecordKind kind, string key, RawRecord? stor
         var before = Stored is { } old ? kind.PlacesOf(old) : [];
         var after = Current is { } current ? kind.PlacesOf(current) : [];
         writes.AddRange(before.Except(after).Select(place => new RecordWrite.Leave(kind.Name, place, key)));
-        writes.Add(Current is { } record ? new RecordWrite.Put(kind.Name, record) : new RecordWrite.Remove(kind.Name, key));
+        writes.Add(Current is { } record
+            ? new RecordWrite.Put(kind.Name, record) { WhenFull = kind.IsTakenWhenFull }
+            : new RecordWrite.Remove(kind.Name, key));
         writes.AddRange(after.Except(before).Select(place => new RecordWrite.Enter(kind.Name, place, key)));
         // A list changes with its members and with their content, because its readers have read both.
         lists.UnionWith(before.Concat(after).Select(place => RecordVersions.OfPartition(kind.Name, place.Index, place.Entry.Partition)));

@@ -15,6 +15,8 @@ internal sealed class RecordKind<T>(string name, JsonTypeInfo<T> json, Func<T, s
 
     public bool IsMigrated { get; init; } = true;
 
+    public bool IsTakenWhenFull { get; init; }
+
     public string KeyOf(T document) => key(document);
 
     public byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);

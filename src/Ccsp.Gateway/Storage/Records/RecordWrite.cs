@@ -7,7 +7,11 @@ internal abstract record RecordWrite
     {
     }
 
-    internal sealed record Put(string Kind, RawRecord Record) : RecordWrite;
+    internal sealed record Put(string Kind, RawRecord Record) : RecordWrite
+    {
+        /// <summary>Whether a store without space takes it although it is new.</summary>
+        public bool WhenFull { get; init; }
+    }
 
     internal sealed record Remove(string Kind, string Key) : RecordWrite;
 

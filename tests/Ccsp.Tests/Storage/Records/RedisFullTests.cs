@@ -1,5 +1,8 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Security;
@@ -7,6 +10,7 @@ using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
+using Ccsp.Tests.Notifications;
 using Ccsp.Tests.Queue.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -78,6 +82,18 @@ public sealed class RedisFullTests : IAsyncLifetime
                 return true;
             },
             Cancel);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_happens_is_still_told()
+    {
+        var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
+        var outbox = new Outbox(_records, options);
+        Assert.Equal(1, await outbox.RouteAsync([NotificationBench.Notice()], cursor: 7, SampleTasks.Noon, Cancel));
+        var taken = Assert.Single(await outbox.TakeAsync(ChannelNames.Slack, SampleTasks.Noon, 1, Cancel));
+        await outbox.SettleAsync(taken, new DeliveryStep.Done(), SampleTasks.Noon, Cancel);
+        var entry = Assert.Single(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Cancel));
+        Assert.Equal((NotificationState.Sent, 7L), (entry.State, await outbox.CursorAsync(Cancel)));
     }
 
     [Fact(Timeout = 60_000)]
