@@ -15,7 +15,7 @@ internal static class InstancesCommand
     [
         new("INSTANCE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("HOST"), new("PID", MayGo: true),
         new("RUNS", Whole: true),
-        new("CPU %", MayGo: true), new("MEMORY %", MayGo: true), new("HEARD", Whole: true), new("HELD BY", MayGo: true),
+        new("CPU %", MayGo: true), new("MEMORY %", MayGo: true), new("LAST SEEN", Whole: true), new("HELD BY", MayGo: true),
         new("URL", MayGo: true),
     ];
 
