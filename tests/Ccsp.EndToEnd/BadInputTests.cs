@@ -23,7 +23,7 @@ public sealed class BadInputTests
         { """{"prompt":""", 400, ErrorCodes.InvalidJson, "" },
     };
 
-    [Theory(Timeout = 60_000), MemberData(nameof(Mistakes))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Mistakes))]
     public async Task A_mistake_in_a_submission_is_answered_with_the_field_named(string body, int status, string code, string field)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ public sealed class BadInputTests
         Assert.Equal(field, problem.Field ?? "");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [InlineData("nope")]
     [InlineData("11111111-2222-4333-8444-555555555555")]
     public async Task A_conversation_that_is_not_there_fails_its_task_with_the_first_run(string conversation)
@@ -53,7 +53,7 @@ public sealed class BadInputTests
         Assert.Contains(conversation, ended.Ending!.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_huge_body_is_refused_and_the_next_request_is_served()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -73,7 +73,7 @@ public sealed class BadInputTests
         Assert.Equal(TaskState.Succeeded, (await EndedAsync(gateway, stop)).State);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_full_disk_is_told_and_passes_without_a_restart()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -106,7 +106,7 @@ public sealed class BadInputTests
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(accepted.Id, stop)).State);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_corrupt_database_is_refused_with_the_command_to_run_and_left_as_it_is()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -129,7 +129,7 @@ public sealed class BadInputTests
         Assert.Equal(damaged, await File.ReadAllBytesAsync(database, stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_second_gateway_on_the_same_data_is_refused_and_told_who_holds_it()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -142,7 +142,7 @@ public sealed class BadInputTests
         Assert.Contains($"process id {gateway.Program.Id}", second.Said, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_port_in_use_is_named()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -8,7 +8,7 @@ namespace Ccsp.EndToEnd;
 /// <summary>What lies in <c>deploy/</c> works as it stands: three gateways on the Redis profile behind the load balancer.</summary>
 public sealed class BalancerTests
 {
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Three_gateways_behind_a_balancer_are_one_and_lose_nothing_with_one_of_them()
     {
         var stop = TestContext.Current.CancellationToken;

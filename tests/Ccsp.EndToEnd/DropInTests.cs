@@ -29,7 +29,7 @@ public sealed partial class DropInTests
         }
     }
 
-    [Theory(Timeout = 180_000), MemberData(nameof(Calls))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Calls))]
     public async Task The_drop_in_answers_like_the_bare_CLI(string what, string[] arguments, string input)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -64,7 +64,7 @@ public sealed partial class DropInTests
         Assert.Equal(Comparable(bare.Stderr), Comparable(through.Stderr));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task While_a_limit_holds_the_profile_the_caller_sees_one_note_and_then_one_normal_answer()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -14,7 +14,7 @@ public sealed class EmergencyStopTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Fifty_runs_with_grandchildren_are_stopped_by_one_command_and_finish_after_the_clear()
     {
         const int runs = 50;
@@ -33,6 +33,9 @@ public sealed class EmergencyStopTests
 
         Assert.Equal(0, await gateway.TerminateAsync(Stop));
         await gateway.StartAgainAsync(Stop);
+        // The endings that it left without storing them are stored by the next one.
+        await Poll.UntilAsync(
+            async () => await NowAsync(gateway) is { Phase: "stopped", Plan.Ready: runs + 1 }, "every ending to be stored", Stop);
         var kept = await CommandAsync(gateway, "stop", "--status", "--json");
         Assert.Equal((true, "stopped", receipt.Runs), (kept.Active, kept.Phase, kept.Runs));
         Assert.Equal(runs + 1, kept.Plan!.Ready);
@@ -47,7 +50,7 @@ public sealed class EmergencyStopTests
         await AssertFinishedAsync(gateway, waiting.Id, processes: 1);
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [InlineData("kill")]
     [InlineData("emergency.after-apply")]
     [InlineData("emergency.after-commit")]
@@ -55,7 +58,8 @@ public sealed class EmergencyStopTests
     {
         const int runs = 8;
         using var data = new DataFolder();
-        await using var gateway = await GatewayProcess.StartAsync(Setup(data, runs), Stop);
+        // The runs that the order reached must outlive the gateway's own death.
+        await using var gateway = await GatewayProcess.StartAsync(Setup(data, runs, graceSeconds: how == "kill" ? 6 : GraceSeconds), Stop);
         var tasks = await StartAsync(gateway, runs);
         if (how == "kill")
         {
@@ -90,7 +94,7 @@ public sealed class EmergencyStopTests
             await AssertFinishedAsync(gateway, task.Id, processes: 2);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_stop_file_stops_everything_and_has_to_go_before_the_clear()
     {
         const int runs = 3;
@@ -99,7 +103,9 @@ public sealed class EmergencyStopTests
         await StartAsync(gateway, runs);
         var file = Path.Combine(data.Path, "STOP");
         var before = DateTimeOffset.UtcNow;
-        await File.WriteAllTextAsync(file, "STOP: from the shell\n", Stop);
+        // With its content from the first moment on.
+        await File.WriteAllTextAsync(file + ".new", "STOP: from the shell\n", Stop);
+        File.Move(file + ".new", file);
         await Poll.UntilAsync(async () => (await NowAsync(gateway)).Phase == "stopped", "the stop file to be obeyed", Stop);
         var receipt = await NowAsync(gateway);
         Assert.Equal(
@@ -112,7 +118,7 @@ public sealed class EmergencyStopTests
         Assert.Equal("cleared", (await CommandAsync(gateway, "stop", "--clear", "--yes", "--json")).Phase);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_run_that_is_being_stopped_at_leisure_is_hurried_by_the_emergency_stop()
     {
         using var data = new DataFolder();
@@ -135,7 +141,7 @@ public sealed class EmergencyStopTests
     /// A shell that ignores every signal it can and has children and a grandchild in a session of its own; once the file lies there it just
     /// ends.
     /// </summary>
-    private static GatewaySetup Setup(DataFolder data, int runs)
+    private static GatewaySetup Setup(DataFolder data, int runs, double graceSeconds = GraceSeconds)
     {
         var go = Path.Combine(data.Path, "go");
         var script =
@@ -152,7 +158,7 @@ public sealed class EmergencyStopTests
                 """,
             More = new Dictionary<string, string>
             {
-                ["CCSP__EMERGENCY_STOP__GRACE_SECONDS"] = GraceSeconds.ToString(CultureInfo.InvariantCulture),
+                ["CCSP__EMERGENCY_STOP__GRACE_SECONDS"] = graceSeconds.ToString(CultureInfo.InvariantCulture),
             },
         };
     }

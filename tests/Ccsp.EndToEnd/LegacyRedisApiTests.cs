@@ -18,7 +18,7 @@ public sealed class LegacyRedisApiTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Each_form_of_client_gets_its_answer_on_the_list_it_waits_on()
     {
         await using var stub = await StubProcess.StartAsync(Stop);
@@ -46,7 +46,7 @@ public sealed class LegacyRedisApiTests
         Assert.Equal(1, (await agent).GetProperty("grade").GetInt32());
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task First_in_is_first_out_for_all_gateways_together()
     {
         await using var stub = await StubProcess.StartAsync(Stop);
@@ -63,7 +63,7 @@ public sealed class LegacyRedisApiTests
             (await group.All[0].Rest.ListAsync(Stop)).OrderBy(task => task.Id, StringComparer.Ordinal).Select(task => task.Prompt));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Whoever_waits_in_vain_for_a_limit_is_told_when_it_ends_and_succeeds_after_it()
     {
         await using var stub = await StubProcess.StartAsync(Stop);
@@ -85,11 +85,11 @@ public sealed class LegacyRedisApiTests
             TimeProvider.System.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds());
         Assert.Equal(refused.GetProperty("retryAfter").GetInt64(), refused.GetProperty("rateLimitInfo").GetProperty("waitTime").GetInt64());
 
-        var (answer, _) = await clients.PersistentAsync("advanced", "adv-1", "hello", timeout: 5_000, Stop);
+        var (answer, _) = await clients.PersistentAsync("advanced", "adv-1", "hello", timeout: 120_000, Stop);
         Assert.True(answer.GetProperty("success").GetBoolean(), answer.GetRawText());
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Whoever_waits_in_vain_for_a_sign_in_is_told_that_the_session_is_gone()
     {
         await using var stub = await StubProcess.StartAsync(Stop);

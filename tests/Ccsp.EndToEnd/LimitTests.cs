@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using Ccsp.Contracts;
 using Ccsp.EndToEnd.Support;
@@ -8,7 +9,7 @@ namespace Ccsp.EndToEnd;
 /// <summary>The provider's limits, met by the real CLI in the middle of its work.</summary>
 public sealed class LimitTests
 {
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [InlineData("five_hour", "5h")]
     [InlineData("seven_day", "7d")]
     public async Task A_window_used_up_in_mid_task_holds_its_profile_alone_until_the_reset_and_the_conversation_goes_on(
@@ -16,7 +17,7 @@ public sealed class LimitTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
-        await scene.Stub.PlayAsync(Scenario(LimitAnswer(window, header, resetSeconds: 20)), stop);
+        await scene.Stub.PlayAsync(Scenario(LimitAnswer(window, header, await scene.LongEnoughAsync(stop))), stop);
 
         var mine = await scene.SubmitAsync(4, "work", "plan-a", stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", null, stop);
@@ -31,9 +32,10 @@ public sealed class LimitTests
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.Equal(window, requeued.Data!.Value.GetProperty("ending").GetProperty("window").GetString());
 
+        // By their claims: what was claimed before the limit was known may have started after it.
         var starts = mine.Append(hit).SelectMany(id => events[id])
-            .Where(envelope => envelope.Type == EventTypes.TaskStarted && envelope.At > requeued.At)
-            .OrderBy(envelope => envelope.At).ToList();
+            .Where(envelope => envelope.Type == EventTypes.TaskStarting && envelope.Seq > requeued.Seq)
+            .OrderBy(envelope => envelope.Seq).ToList();
         Assert.DoesNotContain(starts, envelope => envelope.At < resets);
         Assert.Equal(hit, starts[0].TaskId);
         Assert.All(others, id => Assert.True(events[id][^1].At < resets, "A task of another profile waited."));
@@ -47,7 +49,7 @@ public sealed class LimitTests
            "sweep.before-apply:9", "sweep.after-apply:12", "sweep.after-commit:14", "claim.after-apply:3", "claim.after-commit:3"]
         : ["finish.after-commit", "gate.after-apply"];
 
-    [Theory(Timeout = 300_000), MemberData(nameof(Failpoints))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Failpoints))]
     public async Task A_hold_and_what_waits_for_it_survive_a_kill_at_every_step(string failpoint)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -68,12 +70,12 @@ public sealed class LimitTests
         Assert.DoesNotContain((await scene.GatesAsync(stop)).Items, gate => gate.Closed);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_window_of_one_model_delays_only_the_tasks_that_name_that_model()
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
-        await scene.Stub.PlayAsync(Scenario(LimitAnswer("seven_day_opus", "7d_opus", resetSeconds: 20)), stop);
+        await scene.Stub.PlayAsync(Scenario(LimitAnswer("seven_day_opus", "7d_opus", await scene.LongEnoughAsync(stop))), stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", "opus", stop);
         var requeued = await scene.SeeAsync(hit, EventTypes.TaskRequeued, stop);
         var opus = await scene.SubmitOneAsync("work", "plan-a", "claude-opus-4-1", stop);
@@ -88,7 +90,7 @@ public sealed class LimitTests
         Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [InlineData(429, "rate_limit_error")]
     [InlineData(529, "overloaded_error")]
     public async Task A_passing_throttle_holds_no_profile(int status, string type)
@@ -97,10 +99,12 @@ public sealed class LimitTests
         await using var scene = await Scene.OpenAsync(stop);
         var answer = $$"""{ "status": {{status}}, "errorType": "{{type}}", "message": "Slow down", "headers": { "retry-after": "1" } }""";
         await scene.Stub.PlayAsync(
-            $$"""{ "rules": [ { "when": { "prompt": "limit me" }, "times": 8, "answers": [ {{answer}} ] } ] }""", stop);
+            $$"""{ "rules": [ { "when": { "prompt": "limit me" }, "answers": [ {{answer}} ], "loop": true } ] }""", stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", null, stop);
         await scene.SeeAsync(hit, EventTypes.TaskRequeued, stop);
         var next = await scene.SubmitOneAsync("work", "plan-a", null, stop);
+        await scene.Gateway.Rest.EndedAsync(next, stop);
+        await scene.Stub.PlayAsync("""{ "rules": [] }""", stop);
 
         var events = await scene.EventsOfAsync([hit, next], stop);
         Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
@@ -112,7 +116,7 @@ public sealed class LimitTests
         Assert.DoesNotContain((await scene.GatesAsync(stop)).Items, gate => gate.Closed);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task An_unpaid_bill_holds_the_profile_until_a_person_opens_it()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -174,6 +178,14 @@ public sealed class LimitTests
             var stub = await StubProcess.StartAsync(cancellationToken);
             var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, MoreSections = Profiles(data.Path, stub.Url) };
             return new Scene(data, stub, await GatewayProcess.StartAsync(setup, cancellationToken, andKill));
+        }
+
+        /// <summary>Seconds within which some tasks of another profile or model can end, however loaded this machine is.</summary>
+        public async Task<int> LongEnoughAsync(CancellationToken cancellationToken)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await gateway.Rest.EndedAsync(await SubmitOneAsync("work", "plan-b", null, cancellationToken), cancellationToken);
+            return 12 + (8 * (int)Stopwatch.GetElapsedTime(since).TotalSeconds);
         }
 
         /// <summary>One task that meets the limit and two beside it; whatever was acknowledged before the death is told.</summary>

@@ -10,7 +10,7 @@ public sealed class MainJobTests
 {
     private static readonly Priority[] Priorities = [Priority.Low, Priority.Normal, Priority.High, Priority.Urgent];
 
-    [Fact(Timeout = 900_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Tasks_of_mixed_priorities_succeed_with_the_usage_the_CLI_itself_reports()
     {
         var stop = TestContext.Current.CancellationToken;

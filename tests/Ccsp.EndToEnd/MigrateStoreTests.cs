@@ -45,7 +45,7 @@ public sealed class MigrateStoreTests : IAsyncLifetime
         _data.Dispose();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Everything_moves_there_and_back_and_the_work_goes_on()
     {
         await using var gateway = await GatewayProcess.StartAsync(_setup, Stop);
@@ -78,7 +78,7 @@ public sealed class MigrateStoreTests : IAsyncLifetime
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(fresh.Id, Stop)).State);
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [MemberData(nameof(Kills))]
     public async Task Killed_anywhere_one_store_counts_at_most_and_starting_it_again_ends_the_move(string failpoint)
     {

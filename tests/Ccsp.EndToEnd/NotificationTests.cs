@@ -9,7 +9,7 @@ namespace Ccsp.EndToEnd;
 /// <summary>The published gateway and a stand-in for GitHub: one issue for one trouble, whenever the gateway is killed.</summary>
 public sealed class NotificationTests
 {
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = Patience.OfTest)]
     [InlineData("notify.event", true)]
     [InlineData("notify.sending", true)]
     [InlineData("notify.taken", true)]
@@ -45,7 +45,7 @@ public sealed class NotificationTests
         Assert.Equal(("closed", 1), (issue.GetProperty("state").GetString(), issue.GetProperty("comments").GetInt32()));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_GitHub_that_hangs_or_says_no_delays_no_task_and_is_told_by_the_command_line()
     {
         var stop = TestContext.Current.CancellationToken;

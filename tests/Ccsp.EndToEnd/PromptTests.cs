@@ -22,7 +22,7 @@ public sealed class PromptTests
         { "quotes and a substitution", "'\"`$(touch /tmp/ccsp-owned)`\\" },
     };
 
-    [Theory(Timeout = 120_000), MemberData(nameof(Prompts))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Prompts))]
     // Only here: the real CLI trims what it is given.
     [InlineData("line breaks around it", "\n\r\nx\n")]
     public async Task A_prompt_arrives_byte_for_byte_and_the_arguments_stay_the_same(string what, string prompt)
@@ -40,7 +40,7 @@ public sealed class PromptTests
         Assert.False(File.Exists("/tmp/ccsp-owned"));
     }
 
-    [Theory(Timeout = 120_000), MemberData(nameof(Prompts))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Prompts))]
     public async Task The_real_CLI_sends_the_prompt_on_as_it_was_written(string what, string prompt)
     {
         var stop = TestContext.Current.CancellationToken;

@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(Readme.Skeleton(English), Readme.Skeleton(Japanese));
     }
 
-    [Theory(Timeout = 600_000), MemberData(nameof(Files))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Files))]
     public async Task Every_command_works(string file)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -54,7 +54,7 @@ public sealed partial class ReadmeTests
     }
 
     /// <summary>As after <c>./run</c> on a machine without it, whose CLI is only in the clone.</summary>
-    [Theory(Timeout = 120_000), MemberData(nameof(Files))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Files))]
     public async Task Where_claude_is_missing_serve_says_what_the_README_says(string file)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -75,7 +75,7 @@ public sealed partial class ReadmeTests
         await program.Exited.WaitAsync(cancellationToken);
     }
 
-    [Theory(Timeout = 120_000), MemberData(nameof(Files))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Files))]
     public async Task Every_command_that_a_sentence_names_exists(string file)
     {
         var named = Readme.Named(file);
@@ -89,7 +89,7 @@ public sealed partial class ReadmeTests
         }
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Every_configuration_example_is_accepted()
     {
         using var folder = new DataFolder();
@@ -132,7 +132,7 @@ public sealed partial class ReadmeTests
             own["REDIS_PORT"] = $"{redisPort}";
         var line = command.Replace("redis.internal", "127.0.0.1", StringComparison.Ordinal)
             .Replace("…", "secret", StringComparison.Ordinal);
-        await using var program = ChildProgram.Start("/bin/bash", ["-c", $"{line} & trap 'kill $!' TERM; wait; wait"], own, home.Path);
+        await using var program = ChildProgram.Start("/bin/bash", ["-c", $"trap 'kill $!' TERM; {line} & wait; wait"], own, home.Path);
         await program.LineAsync("ready on ", cancellationToken);
         program.Signal(15);
         await program.Exited.WaitAsync(cancellationToken);

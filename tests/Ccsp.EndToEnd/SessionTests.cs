@@ -21,7 +21,7 @@ public sealed class SessionTests
            "sweep.after-apply:4"]
         : ["finish.after-apply", "gate.after-commit", "record.after-commit:2"];
 
-    [Theory(Timeout = 180_000), MemberData(nameof(Failpoints))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Failpoints))]
     public async Task A_loss_its_one_issue_and_its_recovery_survive_a_kill_at_every_step(string failpoint)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -50,7 +50,7 @@ public sealed class SessionTests
         Assert.Equal(1, await CountIssuesAsync(stub, stop));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_refused_key_holds_its_profile_over_a_kill_and_is_verified_by_one_run()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -83,7 +83,7 @@ public sealed class SessionTests
         await Poll.UntilAsync(async () => (await SessionAsync(gateway, stop)).State == SessionState.Valid, "the recovery", stop);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_closed_issue_is_opened_again_while_the_key_is_refused_and_ends_the_hold_when_it_is_not()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -14,7 +14,7 @@ public sealed class StoreTroubleTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_store_that_stands_still_is_told_at_once_and_used_again_when_it_goes_on()
     {
         var still = TimeSpan.FromSeconds(Repository.Full ? 30 : 8);
@@ -27,7 +27,7 @@ public sealed class StoreTroubleTests
         await ReadyIsAsync(group, HttpStatusCode.ServiceUnavailable);
         var told = Stopwatch.GetElapsedTime(since);
         var longest = TimeSpan.Zero;
-        while (Stopwatch.GetElapsedTime(since) < still)
+        do
         {
             string[] paths =
             [
@@ -37,6 +37,7 @@ public sealed class StoreTroubleTests
             foreach (var path in paths)
                 longest = Max(longest, await RefusedAfterAsync(rest, path));
         }
+        while (Stopwatch.GetElapsedTime(since) < still);
 
         group.Redis.Resume();
         since = Stopwatch.GetTimestamp();
@@ -52,7 +53,7 @@ public sealed class StoreTroubleTests
         Assert.InRange(longest, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_store_that_is_killed_and_started_again_has_everything_that_was_acknowledged()
     {
         await using var group = await Gateways.StartAsync(2, ClusterSetup.Of, Stop);
@@ -76,7 +77,7 @@ public sealed class StoreTroubleTests
         Assert.False(ClusterSetup.HadDoubles(group));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_full_store_takes_no_new_task_and_live_ones_end()
     {
         await using var group = await Gateways.StartAsync(1, ClusterSetup.Of, Stop);
@@ -92,7 +93,7 @@ public sealed class StoreTroubleTests
         await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_store_that_only_answers_reads_is_told_to_load_balancers()
     {
         await using var group = await Gateways.StartAsync(1, ClusterSetup.Of, Stop);
@@ -105,7 +106,7 @@ public sealed class StoreTroubleTests
         await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_store_that_forbids_a_command_is_told_and_used_again_when_it_allows_it()
     {
         await using var group = await Gateways.StartAsync(1, ClusterSetup.Of, Stop);
@@ -120,7 +121,7 @@ public sealed class StoreTroubleTests
         await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task After_a_store_came_back_empty_instances_know_each_others_keys_and_output()
     {
         await using var group = await Gateways.StartAsync(2, ClusterSetup.Of, Stop);
@@ -136,7 +137,7 @@ public sealed class StoreTroubleTests
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task An_instance_that_is_cut_off_ends_its_runs_before_others_take_them_over_and_works_again_afterwards()
     {
         var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
@@ -147,12 +148,10 @@ public sealed class StoreTroubleTests
         List<TaskView> tasks = [];
         // Each keeps one of its four slots for urgent tasks; one more would wait until the first has ended.
         while (tasks.Count < 6)
-        {
-            var task = await other.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "20" }, Stop);
+            tasks.Add(await other.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "20" }, Stop));
+        foreach (var task in tasks)
             await other.Rest.SeeAsync(task.Id, EventTypes.TaskStarted, Stop);
-            tasks.Add(await other.Rest.GetAsync(task.Id, Stop));
-        }
-
+        tasks = [.. await Task.WhenAll(tasks.Select(task => other.Rest.GetAsync(task.Id, Stop)))];
         var its = tasks.Where(task => task.InstanceId == id).ToList();
         Assert.NotEmpty(its);
         proxy.Silence();

@@ -8,7 +8,7 @@ namespace Ccsp.EndToEnd;
 /// <summary>What happens to a gateway from outside while it runs: signals, a new configuration, a data folder that goes away.</summary>
 public sealed class SurroundingsTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Signals_do_not_end_a_gateway_and_HUP_has_the_configuration_read_again()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -19,8 +19,7 @@ public sealed class SurroundingsTests
         foreach (var signal in new[] { quit, user1, user2, alarm, power, terminalOutput, hangUp })
             gateway.Program.Signal(signal);
         var text = await File.ReadAllTextAsync(setup.ConfigFile, stop);
-        await File.WriteAllTextAsync(
-            setup.ConfigFile, text.Replace("\"maxConcurrent\": 2", "\"maxConcurrent\": 7", StringComparison.Ordinal), stop);
+        await ReplaceAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\": 2", "\"maxConcurrent\": 7", StringComparison.Ordinal), stop);
         gateway.Program.Signal(hangUp);
         await Poll.UntilAsync(
             () => Log(data.Path).Contains("maxConcurrent 2 → 7", StringComparison.Ordinal), "the new configuration in the log", stop);
@@ -29,15 +28,14 @@ public sealed class SurroundingsTests
             () => Log(data.Path).Contains("SIGQUIT does nothing here", StringComparison.Ordinal), "SIGQUIT in the log", stop);
         Assert.False(gateway.IsDead);
 
-        await File.WriteAllTextAsync(
-            setup.ConfigFile, text.Replace("\"maxConcurrent\"", "\"maxConcurent\"", StringComparison.Ordinal), stop);
+        await ReplaceAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\"", "\"maxConcurent\"", StringComparison.Ordinal), stop);
         gateway.Program.Signal(hangUp);
         await Poll.UntilAsync(
             () => Log(data.Path).Contains("so the one in force stays", StringComparison.Ordinal), "the refusal in the log", stop);
         Assert.Equal(0, await gateway.TerminateAsync(stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_data_folder_that_was_moved_takes_no_task_and_is_told_by_ready()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -66,7 +64,7 @@ public sealed class SurroundingsTests
 
     /// <summary>The working directory is looked for before the address: what is said about the one shows that the other is no
     /// matter.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_gateway_without_a_working_directory_starts_and_tells_who_has_its_address()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -85,6 +83,14 @@ public sealed class SurroundingsTests
         var call = await Call.RunAsync("/bin/sh", script, [], new Dictionary<string, string>(), other.Path, stop);
         Assert.Equal(ExitCodes.Failed, call.ExitCode);
         Assert.Contains("another program listens there. Name another address with --listen", call.Stderr, StringComparison.Ordinal);
+    }
+
+    /// <summary>In one step: the HUP before may have it read at any moment.</summary>
+    private static async Task ReplaceAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(path + ".new", text, cancellationToken);
+        File.SetUnixFileMode(path + ".new", File.GetUnixFileMode(path));
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     private static string Log(string folder) => string.Concat(Directory.GetFiles(Path.Combine(folder, "logs"), "*.log").Select(Read));

@@ -10,7 +10,7 @@ public sealed class SurvivalTests
 {
     private const int Runs = 20;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Live_runs_survive_kill_9_of_the_gateway()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -22,7 +22,7 @@ public sealed class SurvivalTests
         await AssertUndisturbedAsync(gateway, tasks, seconds: 10, stop);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Live_runs_survive_a_planned_stop_that_ends_the_gateway_at_once()
     {
         var stop = TestContext.Current.CancellationToken;
@@ -34,7 +34,7 @@ public sealed class SurvivalTests
         await AssertUndisturbedAsync(gateway, tasks, seconds: 10, stop);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task Runs_that_end_while_the_gateway_is_away_are_found_complete()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -11,7 +11,7 @@ public sealed class TypeScriptClientTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_generated_client_compiles_without_a_word_and_works()
     {
         using var data = new DataFolder();

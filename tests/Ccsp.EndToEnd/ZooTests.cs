@@ -23,7 +23,7 @@ public sealed class ZooTests
         """{"species":"lines","count":1000000,"everyMs":20}""",
     ];
 
-    [Theory(Timeout = 120_000), MemberData(nameof(Stubborn))]
+    [Theory(Timeout = Patience.OfTest), MemberData(nameof(Stubborn))]
     public async Task A_cancelled_run_leaves_no_process_behind(string script)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -42,7 +42,7 @@ public sealed class ZooTests
         Assert.Empty(Survivors.Of(data.Path));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = Patience.OfTest)]
     public async Task A_flood_of_output_leaves_the_gateways_memory_flat()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -83,7 +83,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
         };
         _process.Start();
         _process.BeginOutputReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await ready.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>SIGTERM: it writes what it still has to.</summary>

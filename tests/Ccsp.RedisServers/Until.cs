@@ -3,7 +3,7 @@ namespace Ccsp.RedisServers;
 /// <summary>Waits for what servers agree on among themselves, for which they give no signal.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {

@@ -62,7 +62,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     public async Task<string> LineAsync(string part, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(90));
+        limit.CancelAfter(Patience.OfWait);
         try
         {
             await foreach (var line in _lines.Reader.ReadAllAsync(limit.Token))

@@ -10,7 +10,7 @@ internal sealed class DataFolder : IDisposable
     public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     /// <summary>A supervisor that outlived its gateway may still be writing its last words.</summary>
-    public void Dispose() => Assert.True(SpinWait.SpinUntil(TryDelete, TimeSpan.FromSeconds(20)), $"{Path} is still written to.");
+    public void Dispose() => Assert.True(SpinWait.SpinUntil(TryDelete, Patience.OfWait), $"{Path} is still written to.");
 
     private bool TryDelete()
     {

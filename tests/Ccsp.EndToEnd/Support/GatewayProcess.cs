@@ -1,3 +1,5 @@
+using Ccsp.RedisServers;
+
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
@@ -52,13 +54,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>The same data folder and the same port, as after a crash.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? more = null)
     {
-        var listen = Url.Length == 0 ? "127.0.0.1:0" : new Uri(Url).Authority;
+        // While it is away, the system must not give its port to somebody else.
+        var listen = Url.Length == 0 ? $"127.0.0.1:{LoopbackPort.Free()}" : new Uri(Url).Authority;
         _program = ChildProgram.Start(
             Repository.Ccsp, ["serve", "--listen", listen, "--config", _setup.ConfigFile], _setup.Environment(more), _setup.DataFolder);
         var ready = await _program.LineAsync("ready on ", cancellationToken);
         Url = ready[(ready.IndexOf("ready on ", StringComparison.Ordinal) + 9)..].Split(' ')[0];
-        Rest?.Dispose();
-        Rest = new Rest(Url, await File.ReadAllTextAsync(Path.Combine(_setup.DataFolder, "local.key"), cancellationToken));
+        // The same one as before: somebody may be about to ask it.
+        Rest ??= new Rest(Url, await File.ReadAllTextAsync(Path.Combine(_setup.DataFolder, "local.key"), cancellationToken));
     }
 
     /// <summary>SIGKILL: no chance to say goodbye.</summary>

@@ -7,10 +7,8 @@ namespace Ccsp.EndToEnd.Support;
 /// </summary>
 internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
-    /// <summary>The first hit of a step comes for certain, on a loaded machine late.</summary>
-    private static readonly TimeSpan PatienceForFirst = TimeSpan.FromSeconds(30);
+    /// <summary>The first hit of a step comes for certain; a later one may take more work than a life gets.</summary>
+    private static readonly TimeSpan PatienceForLater = TimeSpan.FromSeconds(4);
 
     /// <summary>Six of them are more than a write-ahead log holds before it is worth a checkpoint.</summary>
     private const int LongPrompt = 1 << 20;
@@ -35,7 +33,7 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         var place = $"{failpoint}:{hit}";
         var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = place };
         if (await TryStartAsync(armed, cancellationToken))
-            await KeepBusyAsync(failpoint.StartsWith("checkpoint", StringComparison.Ordinal), hit == 1 ? PatienceForFirst : Patience,
+            await KeepBusyAsync(failpoint.StartsWith("checkpoint", StringComparison.Ordinal), hit == 1 ? Patience.OfWait : PatienceForLater,
                 cancellationToken);
         Kills++;
         if (!_gateway!.IsDead)
@@ -50,7 +48,7 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
     {
         await _gateway!.StartAgainAsync(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        limit.CancelAfter(Patience.OfWait * 2);
         try
         {
             foreach (var id in history.Acknowledged.Values)

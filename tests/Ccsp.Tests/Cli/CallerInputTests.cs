@@ -17,7 +17,7 @@ public sealed class CallerInputTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Input_that_ends_is_whole(bool conversation)
@@ -27,7 +27,7 @@ public sealed class CallerInputTests : IDisposable
         Assert.Equal("one\ntwo\n"u8.ToArray(), await CallerInput.ReadAsync(Shell(), conversation, Cancellation));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_conversation_whose_pipe_stays_open_is_refused_instead_of_waited_for()
     {
         _writer.Write("one\n"u8);
@@ -36,7 +36,7 @@ public sealed class CallerInputTests : IDisposable
         Assert.Equal(ExitCodes.Usage, (await Assert.ThrowsAsync<CliFailure>(() => reading)).ExitCode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_pipe_nobody_writes_to_is_left_alone_as_claude_leaves_it()
     {
         var reading = CallerInput.ReadAsync(Shell(), conversation: false, Cancellation);

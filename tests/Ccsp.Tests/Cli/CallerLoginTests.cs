@@ -11,7 +11,7 @@ public sealed class CallerLoginTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_login_that_the_profile_does_not_have_is_refused_by_name_before_anything_is_submitted()
     {
         await using var stub = await StubGateway.StartAsync(
@@ -26,7 +26,7 @@ public sealed class CallerLoginTests : IDisposable
             _shell.Error);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task No_value_leaves_the_shell_in_clear()
     {
         await using var stub = await StubGateway.StartAsync(
@@ -43,7 +43,7 @@ public sealed class CallerLoginTests : IDisposable
         Assert.DoesNotContain("sk-ant", stub.Bodies.Single() + _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_model_of_the_shell_goes_with_the_task()
     {
         await using var stub = await StubGateway.StartAsync(
@@ -55,7 +55,7 @@ public sealed class CallerLoginTests : IDisposable
         Assert.Equal("haiku", body.RootElement.GetProperty("env").GetProperty("ANTHROPIC_MODEL").GetString());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("ANTHROPIC_BASE_URL=u", "ANTHROPIC_BASE_URL")]
     [InlineData("ANTHROPIC_MODEL=opus", "")]
     [InlineData("ANTHROPIC_API_KEY=", "")]

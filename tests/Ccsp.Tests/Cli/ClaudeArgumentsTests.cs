@@ -5,7 +5,7 @@ namespace Ccsp.Tests.Cli;
 
 public sealed class ClaudeArgumentsTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("-p", true)]
     [InlineData("--print", true)]
     [InlineData("-p|hello", true)]
@@ -34,7 +34,7 @@ public sealed class ClaudeArgumentsTests
         () => Assert.Equal(print, ClaudeArguments.Read(args.Split('|', StringSplitOptions.RemoveEmptyEntries)).Print),
         TestContext.Current.CancellationToken);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("-p|--output-format|stream-json", true)]
     [InlineData("-p|--output-format=stream-json", true)]
     [InlineData("-p|--output-format|json", false)]
@@ -44,7 +44,7 @@ public sealed class ClaudeArgumentsTests
     public Task The_format_says_whether_lines_come_while_it_works(string args, bool streams) => Task.Run(
         () => Assert.Equal(streams, ClaudeArguments.Read(args.Split('|')).StreamsJson), TestContext.Current.CancellationToken);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("-p|--input-format|stream-json", true)]
     [InlineData("-p|--input-format=stream-json|--output-format=stream-json", true)]
     [InlineData("-p|--input-format=text", false)]

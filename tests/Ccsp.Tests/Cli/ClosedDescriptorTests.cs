@@ -17,7 +17,7 @@ public sealed class ClosedDescriptorTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Without_standard_input_a_prompt_is_missing_at_once()
     {
         await using var stub = await StubGateway.StartAsync(AnswerAsync);
@@ -27,7 +27,7 @@ public sealed class ClosedDescriptorTests : IDisposable
         Assert.Equal(empty, closed);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("ccsp run x <&-")]
     [InlineData("ccsp submit x <&- >/dev/null; echo the answer")]
     [InlineData("ccsp claude -p x <&-")]
@@ -40,7 +40,7 @@ public sealed class ClosedDescriptorTests : IDisposable
             Assert.Equal("x", prompt.GetString());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("ccsp run x >&-", "ccsp: standard output cannot be written: Bad file descriptor\n")]
     [InlineData("ccsp run x <&- >&- 2>&-", "")]
     [InlineData("ccsp version >&-", "ccsp: standard output cannot be written: Bad file descriptor\n")]
@@ -50,7 +50,7 @@ public sealed class ClosedDescriptorTests : IDisposable
         Assert.Equal((ExitCodes.Failed, "", error), await ShellScript.RunAsync(command, stub.Url, _folder.Path));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Without_standard_error_the_answer_still_comes()
     {
         await using var stub = await StubGateway.StartAsync(AnswerAsync);

@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("tasks", "/api/v1/tasks")]
     [InlineData("gates", "/api/v1/gates")]
     [InlineData("sessions", "/api/v1/sessions")]
@@ -27,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("\"items\": []", _shell.Out, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("tsks|list", "'tsks' is not known here; did you mean tasks?")]
     [InlineData("tasks|lst", "'lst' is not known here; did you mean list?")]
     [InlineData("config", "a command is missing: ")]
@@ -63,7 +63,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", _shell.Out);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run|--modle|opus|x", "opus")]
     [InlineData("serve|--prot|5", "'5'")]
     [InlineData("rnu|hello", "hello")]
@@ -73,7 +73,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain(innocent, _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task No_gateway_ends_with_three_and_the_remedy()
     {
         await using var gone = await StubGateway.StartAsync(_ => Task.CompletedTask);
@@ -83,7 +83,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, _shell.Error.Count(c => c == '\n'));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_refusal_ends_with_four()
     {
         await using var stub = await StubGateway.StartAsync(
@@ -92,7 +92,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("CCSP_API_KEY", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("flag", "from flag")]
     [InlineData("variable", "from variable")]
     [InlineData("file variable", "from file")]
@@ -125,7 +125,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("Bearer " + key, Assert.Single(stub.Headers).Authorization.ToString());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("@file", "")]
     [InlineData("-", "\n  piped \0 ‮ text\n\n")]
     [InlineData(null, "\uFEFFwith a mark")]
@@ -140,7 +140,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("t1\n", _shell.Out);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_piped_prompt_that_is_no_text_is_refused()
     {
         _shell.Input = [0x61, 0xFF];
@@ -148,7 +148,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("not UTF-8 (byte 1)", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Version_and_completion_need_no_gateway()
     {
         Assert.Equal(0, await _shell.RunAsync("version"));
@@ -158,7 +158,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("complete -o default -F _ccsp ccsp", _shell.Out, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("ccsp ta", "tasks")]
     [InlineData("ccsp tasks ", "list,show,output,events,explain,cancel,retry,approve,wait")]
     [InlineData("ccsp run --priority ", "urgent,high,normal,low")]
@@ -169,7 +169,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Subset(_shell.Out.Split('\n').ToHashSet(), offered.Split(',').ToHashSet());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Config_check_ends_with_five_on_findings_and_show_masks()
     {
         Assert.Equal(0, await _shell.RunAsync("config", "check"));
@@ -186,7 +186,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("\"key\": \"queueSize\"", _shell.Out, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("CCSP_URLL", "CCSP_URLL: unknown variable; did you mean CCSP_URL?")]
     [InlineData("CCSP_AGNET", "CCSP_AGNET: unknown variable; did you mean CCSP_AGENT?")]
     [InlineData("CCSP_SOMETHING_ELSE", "CCSP_SOMETHING_ELSE: unknown variable; known: ")]
@@ -213,7 +213,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task The_documented_reference_is_that_of_the_program() => Task.Run(() =>
     {
         using var made = new StringWriter();

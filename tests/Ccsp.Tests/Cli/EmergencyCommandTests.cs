@@ -16,7 +16,7 @@ public sealed class EmergencyCommandTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_stop_waits_for_its_whole_receipt_and_prints_it()
     {
         var answers = new Queue<string>(
@@ -29,7 +29,7 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Contains("one: 3 live", _shell.Out, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_stop_that_only_one_instance_knows_claims_nothing_of_the_others_and_is_no_success()
     {
         await using var stub = await StubGateway.StartAsync(
@@ -41,7 +41,7 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Contains("not in the store yet", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_clear_shows_its_plan_and_does_nothing_without_a_yes()
     {
         const string plan = ""","plan":{"ready":9,"startsAtOnce":2,"first":[{"id":"t-1","agent":"a","priority":"high","resumes":true}]}""";
@@ -55,7 +55,7 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Equal("DELETE /api/v1/emergency-stop", stub.Requests.Last());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_was_ordered_and_cleared_without_a_gateway_is_shown_and_left_for_the_next_one()
     {
         string[] nobody = ["--url", "http://127.0.0.1:1", "--data-dir", _shell.Folder, "stop"];
@@ -81,7 +81,7 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Equal("ccsp stop", CommandPath.Of(parsed.CommandResult));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_mass_retry_asks_with_the_true_count_and_retries_what_was_counted()
     {
         const string counted = """{"dryRun":true,"matched":7,"retried":0,"asOf":"2026-01-01T00:00:00.000Z","first":[],"refused":{}}""";

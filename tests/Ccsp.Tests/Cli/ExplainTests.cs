@@ -15,7 +15,7 @@ public sealed class ExplainTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("queue|pause|maint|--until|+3m", "queue is closed by local until ", ": maint, and 1 more gate refuses it as well. "
         + "To let it go on: ccsp queue resume")]
     [InlineData("queue|pause|--group|default", "group:default is closed by local until someone opens it", "To let it go on: ccsp queue "
@@ -37,7 +37,7 @@ public sealed class ExplainTests : IAsyncLifetime
         Assert.StartsWith("instance:one has 1 of 1 runs", await OutAsync("tasks", "explain", "last"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_held_task_tells_its_start_time_its_parents_and_its_expiry()
     {
         var parent = (await OutAsync("submit", "x")).Trim();
@@ -51,7 +51,7 @@ public sealed class ExplainTests : IAsyncLifetime
             Assert.Contains(row, shown, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_scheduled_task_tells_its_time_once_and_that_it_expires()
     {
         await OutAsync("submit", "--run-at", "+5m", "--start-before", "+6m", "k");
@@ -62,7 +62,7 @@ public sealed class ExplainTests : IAsyncLifetime
         Assert.DoesNotContain("\nstart time ", shown, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task An_instance_without_room_is_told_for_a_task_whose_gates_are_open()
     {
         _host.Shortage = new StartShortage("the disk of the data folder has no room left", null);
@@ -71,7 +71,7 @@ public sealed class ExplainTests : IAsyncLifetime
             await OutAsync("tasks", "explain", "last"), StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("close", "engine:zzz")]
     [InlineData("open", "engine:zzz")]
     [InlineData("close", "profile:zzz")]
@@ -84,7 +84,7 @@ public sealed class ExplainTests : IAsyncLifetime
         Assert.DoesNotContain("zzz", await OutAsync("gates", "list"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_closed_gate_of_an_engine_that_went_out_of_the_configuration_can_be_opened()
     {
         await _host.Store.SetGateAsync(new GateChange.Close("engine:old", null, "x", "anna", _host.Now()),

@@ -45,7 +45,7 @@ public sealed class FlagNamesTests : IDisposable
     public void A_field_is_called_as_this_command_calls_it(string command, string field, string called) =>
         Assert.Equal(called, new FlagNames(CommandOf(command)).Of(field));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_refusal_is_told_once_in_the_words_of_the_command_line()
     {
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(

@@ -14,7 +14,7 @@ public sealed partial class HelpTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("help|submit", "submit|--help", "ccsp submit")]
     [InlineData("help|tasks|list", "tasks|list|--help", "ccsp tasks list")]
     [InlineData("help|tasks", "tasks|--help", "Look at tasks")]
@@ -28,7 +28,7 @@ public sealed partial class HelpTests : IDisposable
             said.Replace("ccsp help tasks list", "Exit codes:", StringComparison.Ordinal), _shell.Out, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_overview_has_examples_variables_and_exit_codes()
     {
         Assert.Equal(0, await _shell.RunAsync("--help"));
@@ -55,7 +55,7 @@ public sealed partial class HelpTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task No_wrong_value_is_answered_with_a_name_of_dotnet()
     {
         var named = 0;

@@ -26,7 +26,7 @@ public sealed class InstallScriptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Where_claude_is_missing_its_last_words_say_what_helps()
     {
         const string Cure = "'npm install -g @anthropic-ai/claude-code' installs it, CLAUDE_CLI_PATH names one";

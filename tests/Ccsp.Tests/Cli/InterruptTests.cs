@@ -22,7 +22,7 @@ public sealed class InterruptTests : IDisposable
         _folder.Dispose();
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp run x", "0.01")]
     [InlineData("ccsp run x", "0.05")]
     [InlineData("ccsp claude -p x", "0.01")]
@@ -36,7 +36,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Matches("task t (is )?cancelled", output);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp run x")]
     [InlineData("ccsp claude -p x")]
     public async Task Who_leaves_before_the_cancel_is_answered_is_told_how_to_be_rid_of_the_task(string command)
@@ -48,7 +48,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("task t stays in the queue; 'ccsp tasks cancel t' cancels it", output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp run x")]
     [InlineData("ccsp claude -p x")]
     [InlineData("ccsp submit x")]
@@ -70,7 +70,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("it may have accepted the task ('ccsp tasks list' shows it)", output, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run")]
     [InlineData("claude")]
     public async Task An_interrupt_before_the_answer_waits_for_it_and_cancels(string command)
@@ -86,7 +86,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("task t cancelled", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_interrupted_submit_leaves_its_task_and_says_so()
     {
         using var interrupt = new CancellationTokenSource();
@@ -97,7 +97,7 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("task t stays in the queue; 'ccsp tasks cancel t' cancels it", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_cancel_that_is_refused_is_told()
     {
         using var interrupt = new CancellationTokenSource();

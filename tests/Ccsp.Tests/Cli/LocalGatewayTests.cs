@@ -15,7 +15,7 @@ public sealed class LocalGatewayTests : IDisposable
 
     private string Own => Path.Combine(_shell.Folder, "home", ".local", "share", "ccsp");
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task The_users_folder_is_found_from_every_directory() => Task.Run(() =>
     {
         Write(Own, "key-of-the-user");
@@ -24,7 +24,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Equal(("key-of-the-user", Own), Found());
     }, TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task A_data_folder_beside_us_goes_first_unless_it_is_somebody_elses() => Task.Run(() =>
     {
         Write(Own, "key-of-the-user");
@@ -36,7 +36,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Equal((null, "/no/such"), Found());
     }, TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task A_gateway_that_runs_says_where() => Task.Run(() =>
     {
         Write(Own, "key");
@@ -46,7 +46,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Equal(new Uri("http://127.0.0.1:4711"), LocalGateway.Find(_shell.Shell.Configuration()).Url);
     }, TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_gateway_that_died_is_named_by_its_own_port()
     {
         Write(Own, "key");
@@ -59,7 +59,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Contains("http://127.0.0.1:9", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("http://198.51.100.7:4711")]
     [InlineData("http://gateway.example:4711")]
     [InlineData("http://127.0.0.1:4711@198.51.100.7:80/")]
@@ -76,7 +76,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Contains("is not on this machine", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task The_files_of_another_user_count_only_where_the_caller_names_the_folder() => Task.Run(() =>
     {
         Write(Own, "key-of-the-user");
@@ -93,7 +93,7 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Null(found.Ignored);
     }, TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_refusal_says_where_a_key_was_looked_for()
     {
         await using var gateway = await StubGateway.StartAsync(context => StubGateway.JsonAsync(
@@ -104,7 +104,7 @@ public sealed class LocalGatewayTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Without_a_directory_only_what_needs_one_is_refused()
     {
         _shell.HasDirectory = false;
@@ -116,7 +116,7 @@ public sealed class LocalGatewayTests : IDisposable
     private (string? Key, string? Folder) Found() =>
         LocalGateway.Find(_shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("config/ccsp.json", true)]
     [InlineData(".env", true)]
     [InlineData("home/.config/ccsp/ccsp.json", false)]

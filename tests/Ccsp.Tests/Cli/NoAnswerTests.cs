@@ -18,7 +18,7 @@ public sealed class NoAnswerTests : IDisposable
         _folder.Dispose();
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("failed", EventTypes.TaskFailed, "task t failed")]
     [InlineData("cancelled", EventTypes.TaskCancelled, "task t cancelled")]
     [InlineData("expired", EventTypes.TaskExpired, "task t expired: it did not start in time")]
@@ -33,7 +33,7 @@ public sealed class NoAnswerTests : IDisposable
         }
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run|x", ExitCodes.Failed)]
     [InlineData("run|--json|x", ExitCodes.Failed)]
     [InlineData("tasks|wait|t", ExitCodes.Failed)]
@@ -45,7 +45,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Contains("the result is cut after 6 characters; 'ccsp tasks output t' prints all", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_success_without_words_is_told()
     {
         await using var stub = await EndedAsync("succeeded", EventTypes.TaskCompleted);
@@ -53,7 +53,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Equal(("", "ccsp: task t succeeded and said nothing\n"), (_shell.Out, _shell.Error));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("tasks|wait|t", "interrupted; task t goes on")]
     [InlineData("tasks|events|-f|t", "interrupted")]
     [InlineData("tasks|output|-f|t", "interrupted")]
@@ -72,7 +72,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Equal($"ccsp: {sentence}\n", _shell.Error);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp tasks list >/dev/full", "standard output cannot be written: No space left on device")]
     [InlineData("ccsp run x </dev/null >/dev/full", "standard output cannot be written: No space left on device")]
     [InlineData("ccsp tasks output t >/dev/full", "standard output cannot be written: No space left on device")]
@@ -93,7 +93,7 @@ public sealed class NoAnswerTests : IDisposable
     }
 
     /// <summary>As behind <c>head -1</c>, in silence like every other tool.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp tasks list")]
     [InlineData("ccsp tasks list --json")]
     [InlineData("ccsp run x </dev/null")]
@@ -107,7 +107,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Equal((ExitCodes.Failed, ""), (exit, error));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_full_standard_error_changes_no_exit_code()
     {
         await using var stub = await EndedAsync("failed", EventTypes.TaskFailed);
@@ -115,7 +115,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Equal((ExitCodes.Failed, ""), (exit, output));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("nonsense|--help")]
     [InlineData("--help|nonsense")]
     [InlineData("tasks|nonsense|--help")]
@@ -129,7 +129,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Equal("", _shell.Out);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("stop|--stauts", "did you mean --status?")]
     [InlineData("queue|pause|--untill", "did you mean --until?")]
     [InlineData("tasks|cancel|--force", "'--force' is no option")]
@@ -142,7 +142,7 @@ public sealed class NoAnswerTests : IDisposable
         Assert.Empty(stub.Requests);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_answer_of_somebody_else_is_told_without_names_of_types()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":"none"}"""));

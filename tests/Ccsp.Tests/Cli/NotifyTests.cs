@@ -9,7 +9,7 @@ public sealed class NotifyTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true, ExitCodes.Done)]
     [InlineData(false, ExitCodes.Failed)]
     public async Task A_test_ends_with_what_came_of_it(bool ok, int exit)
@@ -22,7 +22,7 @@ public sealed class NotifyTests : IDisposable
         Assert.Contains("slack: hooks.example answered", ok ? _shell.Out : _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_status_shows_each_channel_with_its_last_error()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c,

@@ -14,7 +14,7 @@ public sealed class PromptInputTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("submit", "review this", "a diff\n", "review this\na diff\n")]
     [InlineData("submit", "review this", "", "review this")]
     [InlineData("submit", "", "all of it", "all of it")]
@@ -29,7 +29,7 @@ public sealed class PromptInputTests : IDisposable
         Assert.Equal("", _shell.Error);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("the prompt is empty", "run", "")]
     [InlineData("the prompt is empty", "submit", "  \t\n")]
     [InlineData("the prompt is empty", "run", "-")]
@@ -50,7 +50,7 @@ public sealed class PromptInputTests : IDisposable
         Assert.DoesNotContain("cannot be reached", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("submit")]
     [InlineData("run")]
     public async Task A_pipe_that_stays_silent_is_given_up_and_told(string verb)
@@ -73,7 +73,7 @@ public sealed class PromptInputTests : IDisposable
         writer.Close();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_prompt_that_is_all_on_standard_input_is_waited_for_and_that_is_told()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Task_("t1", "ready"), 202));
@@ -93,7 +93,7 @@ public sealed class PromptInputTests : IDisposable
         Assert.Equal(("late", "ccsp: waiting for the prompt on standard input\n"), (Prompt(stub), _shell.Error));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_is_no_text_beside_a_prompt_is_refused()
     {
         await using var stub = await StubGateway.StartAsync(_ => throw new InvalidOperationException("nothing may be asked"));

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Ccsp.Gateway.Storage;
+using Ccsp.RedisServers;
 using Ccsp.Tests.Processes;
 using Ccsp.Tests.Support;
 using Xunit;
@@ -48,7 +47,7 @@ internal sealed class RunScript : IDisposable
         Write("claude", Claude);
         Write("dotnet", "#!/bin/sh\n");
         Write("artifacts/bin/Ccsp.ApiStub/release/Ccsp.ApiStub", Stub);
-        Write("start", $"#!/bin/sh\necho $$ >run.pid\n{command.Replace("PORT", $"{FreePort()}", StringComparison.Ordinal)}\n");
+        Write("start", $"#!/bin/sh\necho $$ >run.pid\n{command.Replace("PORT", $"{LoopbackPort.Free()}", StringComparison.Ordinal)}\n");
         var start = new ProcessStartInfo("script", ["-qefc", "./start", "/dev/null"])
         {
             WorkingDirectory = _folder.Path,
@@ -110,13 +109,6 @@ internal sealed class RunScript : IDisposable
     private static bool IsOfSomebodyElse(string name) =>
         name.StartsWith("CCSP_", StringComparison.Ordinal) || name.StartsWith("ANTHROPIC_", StringComparison.Ordinal)
         || name.StartsWith("CLAUDE_", StringComparison.Ordinal);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<string> ReadAsync()
     {

@@ -6,7 +6,7 @@ namespace Ccsp.Tests.Cli;
 /// <summary>Whatever ends <c>./run</c>, what it started ends with it.</summary>
 public sealed partial class RunScriptTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_terminal_that_is_closed_leaves_nothing_behind()
     {
         using var run = await RunScript.ServingAsync();
@@ -15,7 +15,7 @@ public sealed partial class RunScriptTests
         await Task.WhenAll(started.Select(RunScript.EndedAsync));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

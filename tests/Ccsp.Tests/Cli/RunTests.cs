@@ -24,7 +24,7 @@ public sealed class RunTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_result_goes_to_stdout_and_nothing_else_does()
     {
         await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
@@ -32,7 +32,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(("the answer\n", ""), (_shell.Out, _shell.Error));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task On_a_terminal_the_agent_is_heard_live_but_its_answer_once()
     {
         const string said =
@@ -51,7 +51,7 @@ public sealed class RunTests : IDisposable
     }
 
     /// <summary>Once on a terminal, where live lines and result meet; where a line is missing, the whole is printed.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run|x", "a\\nb", "a\nb\n", "")]
     [InlineData("run|x", "a\\nb\\n", "a\nb\n", "")]
     [InlineData("tasks|wait|t", "a\\nb", "a\nb\n", "")]
@@ -71,7 +71,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains(live, _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_failed_task_ends_with_one_and_says_why()
     {
         await using var stub = await GatewayAsync("failed", Bad, [EventTypes.TaskFailed]);
@@ -79,7 +79,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(("", "ccsp: task t failed (permanent): it broke\n"), (_shell.Out, _shell.Error));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Json_is_the_task_and_stream_json_its_events()
     {
         await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
@@ -93,7 +93,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal([EventTypes.TaskStarted, EventTypes.TaskCompleted], types);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_interrupt_cancels_the_task_and_ends_with_130()
     {
         using var interrupt = new CancellationTokenSource();
@@ -127,7 +127,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("POST /api/v1/tasks/t/cancel", stub.Requests);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false, "interrupted; task t is being cancelled and has not ended yet. See it: ccsp tasks show t")]
     [InlineData(true, "interrupted; the gateway did not answer, and task t may go on. Cancel it: ccsp tasks cancel t")]
     public async Task An_interrupt_frees_the_caller_also_where_the_task_or_its_gateway_does_not_end(bool silent, string said)
@@ -161,7 +161,7 @@ public sealed class RunTests : IDisposable
         Assert.EndsWith($"ccsp: {said}\n", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Output_that_cannot_be_had_is_told_and_the_task_ends_as_it_did()
     {
         const string missing = "missing{\"run\":1,\"message\":\"the rest of the output of run 1 is missing here\"}";
@@ -170,7 +170,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(("the answer\n", "ccsp: the rest of the output of run 1 is missing here\n"), (_shell.Out, _shell.Error));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Output_is_copied_byte_for_byte()
     {
         byte[] raw = [0, 0xFF, 0x0A, 0xC3, 0x28, 0x0D];
@@ -179,7 +179,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(raw, _shell.OutBytes);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_drop_in_hands_on_arguments_stdin_and_directory_untouched()
     {
         await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
@@ -203,7 +203,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal("", _shell.Error);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("-p", "out of run 2")]
     [InlineData("-p|--output-format|stream-json", "out of run 1out of run 2")]
     public async Task A_run_cut_off_by_a_limit_leaves_one_answer_and_one_note(string args, string output)
@@ -218,7 +218,7 @@ public sealed class RunTests : IDisposable
             "ccsp: a limit holds this profile until 2026-01-01T05:00:00.000Z; the task waits and goes on by itself\n", _shell.Error);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Who_waits_for_an_engine_that_cannot_run_is_told_once()
     {
         const string missing = """{"waitReason":"retry","ending":{"class":"engine-missing"}}""";
@@ -233,7 +233,7 @@ public sealed class RunTests : IDisposable
         Assert.Matches("^ccsp: the engine cannot run; the task waits until it can. Why: ccsp tasks explain .+\n$", _shell.Error);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(Bad, 7)]
     [InlineData(
         ",\"ending\":{\"class\":\"crashed\",\"message\":\"x\",\"source\":\"exit\","
@@ -247,7 +247,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(exit, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("failed", "timeout", "gateway", 0)]
     [InlineData("failed", "timeout", "gateway", 143)]
     [InlineData("cancelled", "cancelled", "gateway", 0)]
@@ -265,7 +265,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal($"ccsp: task t {state}: Because.\n", _shell.Error);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_answer_counts_however_its_process_went_afterwards()
     {
         await using var stub = await GatewayAsync(

@@ -9,7 +9,7 @@ public sealed partial class ServeTests
     private const int HangUp = 1;
     private const int Terminate = 15;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_configuration_that_is_not_taken_is_told_on_standard_error()
     {
         using var serve = new ServeProcess();
@@ -26,7 +26,7 @@ public sealed partial class ServeTests
             await serve.WarningAsync("retention.outputDays"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_missing_claude_is_told_at_the_start_with_what_helps()
     {
         using var serve = new ServeProcess(path: "/usr/bin:/bin");
@@ -36,7 +36,7 @@ public sealed partial class ServeTests
         await serve.ReadyAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_gateway_outlives_its_terminal_and_says_so_in_its_log()
     {
         using var serve = new ServeProcess(onTerminal: true);

@@ -14,7 +14,7 @@ public sealed class SessionsTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("sessions")]
     [InlineData("sessions|list")]
     public async Task Sessions_are_listed_with_what_went_wrong(string args)
@@ -27,7 +27,7 @@ public sealed class SessionsTests : IDisposable
         Assert.Matches("^default +valid +0", lines[2]);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("check", Lost, ExitCodes.Findings)]
     [InlineData("check", Valid, ExitCodes.Done)]
     [InlineData("recovered", Lost, ExitCodes.Findings)]
@@ -39,7 +39,7 @@ public sealed class SessionsTests : IDisposable
         Assert.Equal($"POST /api/v1/sessions/my%20profile/{action}", Assert.Single(stub.Requests));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("recovered", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
     [InlineData("check", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
     [InlineData(
@@ -60,7 +60,7 @@ public sealed class SessionsTests : IDisposable
             Assert.Contains("name a profile: ci, b", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Json_is_the_answer_itself()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{Lost}}]}"""));
@@ -68,7 +68,7 @@ public sealed class SessionsTests : IDisposable
         Assert.Contains("\"issueNumber\": 7", _shell.Out, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Profiles_are_listed_with_their_kind_and_state()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(

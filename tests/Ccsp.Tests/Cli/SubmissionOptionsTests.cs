@@ -13,7 +13,7 @@ public sealed class SubmissionOptionsTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run")]
     [InlineData("submit")]
     public async Task Everything_a_submission_carries_has_an_option(string verb)
@@ -50,7 +50,7 @@ public sealed class SubmissionOptionsTests : IDisposable
         Assert.Equal("k", stub.Headers.First()["Idempotency-Key"].ToString());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("--env|=x", "--env: '=x' is not NAME=VALUE")]
     [InlineData("--env|NOT_SET", "--env: NOT_SET is not set here")]
     [InlineData("--env|A=1|--env|A=2", "--env: A is given twice")]

@@ -13,7 +13,7 @@ public sealed class TableTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(80, "short")]
     [InlineData(80, "a prompt that is much longer than anything that fits beside an id on a narrow terminal")]
     [InlineData(80, "日本語の長い指示をここに書きます。端末の幅に収まらないほど長い文です。")]
@@ -37,7 +37,7 @@ public sealed class TableTests : IDisposable
         Assert.DoesNotContain(lines[1], c => char.IsControl(c) || c is '\u200d' or '\ufe0f' or '\u202e' or '\u2066' or '\ufeff');
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true, null, true)]
     [InlineData(true, "NO_COLOR", false)]
     [InlineData(false, null, false)]

@@ -11,7 +11,7 @@ public sealed class TaskReferenceTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_task_is_found_by_what_names_only_it()
     {
         await using var host = await ApiHost.StartAsync();
@@ -26,7 +26,7 @@ public sealed class TaskReferenceTests : IDisposable
         Assert.Contains($"{second} cancelled", await OutAsync("tasks", "cancel", "last"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task The_last_task_is_the_callers_own_where_he_says_who_he_is()
     {
         await using var host = await ApiHost.StartAsync();
@@ -43,7 +43,7 @@ public sealed class TaskReferenceTests : IDisposable
         Assert.Contains("the agent carl (CCSP_AGENT) has no task yet", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task What_names_several_tasks_lists_them_and_does_nothing()
     {
         await using var host = await ApiHost.StartAsync();
@@ -56,7 +56,7 @@ public sealed class TaskReferenceTests : IDisposable
         Assert.Contains($"{second} (ready)", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ffff", "no task begins with 'ffff'")]
     [InlineData("-0000", "'-0000' is no option")]
     [InlineData("nope", "There is no task")]
@@ -71,7 +71,7 @@ public sealed class TaskReferenceTests : IDisposable
         Assert.Contains(why, _shell.Error, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_task_that_must_end_first_is_named_in_the_same_way()
     {
         await using var host = await ApiHost.StartAsync();

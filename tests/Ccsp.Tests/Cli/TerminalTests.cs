@@ -15,7 +15,7 @@ public sealed class TerminalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp run x")]
     [InlineData("ccsp run --stream-json x")]
     [InlineData("ccsp tasks wait t")]
@@ -47,7 +47,7 @@ public sealed class TerminalTests : IDisposable
         AssertModeIsKept(shown);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_typed_prompt_is_read_without_another_mode_of_the_terminal()
     {
         await using var stub = await StubGateway.StartAsync(AnswerAsync);
@@ -68,7 +68,7 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain("\e=", shown, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Into_a_file_everything_goes_as_it_is()
     {
         await using var stub = await StubGateway.StartAsync(AnswerAsync);

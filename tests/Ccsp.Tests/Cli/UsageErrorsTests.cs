@@ -10,7 +10,7 @@ public sealed class UsageErrorsTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("migrate-store", "--from is missing: redis or sqlite|--to is missing: redis or sqlite")]
     [InlineData("migrate-store|--from|redis|--to|redis", "--from and --to name the same store; one is sqlite, the other redis")]
     [InlineData("stop|--mode|foo", "--mode: 'foo' is not one of hold, drain, kill|say why everything is to stop, or --status, or --clear")]
@@ -32,7 +32,7 @@ public sealed class UsageErrorsTests : IDisposable
             _shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("--data-dir")]
     [InlineData("CCSP_DATA_DIR")]
     public async Task A_data_folder_that_is_not_there_is_named(string by)
@@ -49,7 +49,7 @@ public sealed class UsageErrorsTests : IDisposable
         Assert.StartsWith($"ccsp: {by}: there is no folder {folder}, ", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("07:30")]
     [InlineData("2030-01-01")]
     [InlineData("tomorrow 07:30")]
@@ -60,7 +60,7 @@ public sealed class UsageErrorsTests : IDisposable
         Assert.Contains("--run-at: TZ names 'Bogus/Zone', which is no time zone known here", _shell.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("+10m", "Bogus/Zone", true)]
     [InlineData("2030-01-01T00:00:00Z", "Bogus/Zone", true)]
     [InlineData("07:30", "Europe/Berlin", false)]
@@ -77,7 +77,7 @@ public sealed class UsageErrorsTests : IDisposable
         Assert.Equal(isTold, _shell.Error.Contains("times are shown in UTC", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("ccsp run </etc")]
     [InlineData("ccsp submit - </etc")]
     [InlineData("CCSP_PROFILE=p ccsp claude -p </etc")]

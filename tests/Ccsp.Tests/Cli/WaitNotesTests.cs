@@ -20,7 +20,7 @@ public sealed class WaitNotesTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: x. To let it go on: ccsp queue resume\n"
         + "ccsp: task t runs now\n")]
     [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: x. To let it go on: ccsp queue resume\n"
@@ -31,7 +31,7 @@ public sealed class WaitNotesTests : IDisposable
     public async Task A_task_that_waits_says_why_once_and_that_it_goes_on(string args, string why, string said) =>
         await FollowAsync(args, said, _ => why);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Another_time_and_another_reason_are_told_again_and_so_is_a_way_that_is_free() =>
         await FollowAsync(
             "run|x",
@@ -44,13 +44,13 @@ public sealed class WaitNotesTests : IDisposable
                 _ => Next,
             });
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_gate_that_is_closed_for_longer_is_told_again() =>
         await FollowAsync(
             "run|x", "ccsp: task t waits: closed until 12:01\nccsp: task t waits: closed until 12:05\nccsp: task t runs now\n",
             look => Closed(look == 1 ? "12:01" : "12:05"));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_look_that_fails_is_not_the_last() =>
         await FollowAsync(
             "run|--hold|x", "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n",

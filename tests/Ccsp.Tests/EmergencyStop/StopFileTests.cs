@@ -36,7 +36,7 @@ public sealed class StopFileTests : IDisposable
         _data.Dispose();
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("", EmergencyMode.Kill, "stop file")]
     [InlineData(" \n", EmergencyMode.Kill, "stop file")]
     [InlineData("STOP\n", EmergencyMode.Kill, "stop file")]
@@ -50,7 +50,7 @@ public sealed class StopFileTests : IDisposable
     public Task The_content_says_why_and_how_far(string content, EmergencyMode mode, string reason) => Task.Run(() =>
         Assert.Equal(new StopFileOrder(mode, reason), StopFile.Parse(content)), Stop);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("drain: move", EmergencyMode.Drain, "move")]
     [InlineData("", EmergencyMode.Kill, "stop file")]
     public async Task A_file_that_appears_stops_everything_and_one_that_goes_clears_nothing(string content, EmergencyMode mode,
@@ -58,7 +58,9 @@ public sealed class StopFileTests : IDisposable
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var watching = Watch().RunAsync(leave.Token);
-        await File.WriteAllTextAsync(_file.Path, content, Stop);
+        // Not a moment without its content, which decides the mode.
+        await File.WriteAllTextAsync(_data["new"], content, Stop);
+        File.Move(_data["new"], _file.Path);
         var state = await EmergencyListener.StandsAsync(_store, _hub, Stop);
         Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
         Assert.Null(await _emergency.ClearAsync("anna", Stop));
@@ -70,7 +72,7 @@ public sealed class StopFileTests : IDisposable
         await watching;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_file_that_appeared_while_the_gateway_was_away_is_obeyed_by_the_first_look()
     {
         await File.WriteAllTextAsync(_file.Path, "hold: upgrade", Stop);
@@ -78,7 +80,7 @@ public sealed class StopFileTests : IDisposable
         Assert.Equal(EmergencyMode.Hold, (await _store.EmergencyNowAsync(Stop))!.Mode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_file_beside_a_stop_that_stands_already_orders_once_and_its_new_content_goes_further()
     {
         var watch = Watch();
@@ -95,7 +97,7 @@ public sealed class StopFileTests : IDisposable
             stored => stored.Type == EventTypes.EmergencyStop));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_file_nobody_can_read_is_an_order_all_the_same()
     {
         Directory.CreateDirectory(_file.Path);
@@ -104,7 +106,7 @@ public sealed class StopFileTests : IDisposable
             ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Reason));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Other_files_of_the_folder_stop_nothing_and_only_their_arrival_is_looked_at()
     {
         var changed = new AsyncSignal();

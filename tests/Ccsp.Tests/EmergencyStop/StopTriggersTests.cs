@@ -25,7 +25,7 @@ public sealed class StopTriggersTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Counting_is_within_a_time_begins_anew_when_reached_and_is_off_without_a_number() => await Task.Run(() =>
     {
         var three = new TroubleCount(3, TimeSpan.FromSeconds(10));
@@ -35,7 +35,7 @@ public sealed class StopTriggersTests : IDisposable
         Assert.DoesNotContain(true, Enumerable.Range(0, 100).Select(_ => off.IsReachedBy(SampleTasks.Noon)));
     }, Stop);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(EndingClass.Login, EmergencyMode.Hold, "too many lost logins within 10 min")]
     [InlineData(EndingClass.Oom, EmergencyMode.Kill, "too many runs killed for memory within 10 min")]
     public async Task So_many_endings_of_a_kind_stop_everything(EndingClass ending, EmergencyMode mode, string reason)
@@ -52,7 +52,7 @@ public sealed class StopTriggersTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_store_that_refuses_stops_everything_once_it_takes_the_order_again()
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -68,7 +68,7 @@ public sealed class StopTriggersTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Without_configuration_nothing_is_set_off()
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);

@@ -38,7 +38,7 @@ public sealed class UnwrittenStopTests : IDisposable
         _data.Dispose();
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_store_in_trouble_keeps_no_run_alive_and_learns_of_the_stop_later(bool full)
@@ -65,7 +65,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Null(_file.Read());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_hold_ends_no_run_and_claims_end_all_the_same()
     {
         var run = await RunAsync();
@@ -75,7 +75,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.True(_runs.IsHeld);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_run_that_begins_after_the_stop_is_ended_too()
     {
         _trouble.IsFull = true;
@@ -84,7 +84,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Equal(StopReason.Emergency, (await (await RunAsync()).StopAsked).Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_later_gateway_takes_up_what_no_store_had_taken_and_a_clear_ends_it_for_good()
     {
         _trouble.IsFull = true;
@@ -102,7 +102,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.False(_runs.IsHeld);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_cancel_ends_the_run_here_while_the_store_takes_nothing()
     {
         var run = await RunAsync();
@@ -114,7 +114,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Equal(TaskState.Stopping, cancel.Unwritten(run.TaskId)!.Task.State);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_cancel_of_what_does_not_run_here_says_that_the_store_is_full()
     {
         _trouble.IsFull = true;
@@ -122,7 +122,7 @@ public sealed class UnwrittenStopTests : IDisposable
         await Assert.ThrowsAsync<StorageFull>(() => cancel.CancelAsync(new TaskChange.Cancel(_ids.Next(), "anna", SampleTasks.Noon)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_cancel_counts_more_than_a_stop_that_came_before_it()
     {
         var run = await RunAsync();
@@ -132,7 +132,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Equal(StopReason.Cancel, run.Unwritten!.Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task An_order_fits_its_file_however_long_and_strange_its_words_are() => Task.Run(() =>
     {
         _file.Prepare();
@@ -152,7 +152,7 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Equal(length, new FileInfo(_file.Path).Length);
     }, Stop);
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task One_withdrawn_before_any_gateway_saw_it_is_not_obeyed_and_is_the_last_one_afterwards()
     {
         var emergency = Emergency();

@@ -9,7 +9,7 @@ namespace Ccsp.Tests.LegacyRedisApi;
 
 public abstract partial class LegacyRedisApiConformance
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_limit_in_mid_run_is_told_at_once_and_nothing_is_run_for_a_client_that_has_been_told()
     {
         await SendAsync(Rlh7);
@@ -24,7 +24,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(TaskState.Cancelled, (await _store.GetAsync(task, Stop))!.Task.State);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Who_comes_while_the_login_is_lost_is_told_at_once()
     {
         await _store.SetGateAsync(
@@ -37,7 +37,7 @@ public abstract partial class LegacyRedisApiConformance
             (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Who_waits_while_a_person_has_closed_the_profile_goes_on_waiting()
     {
         await _store.SetGateAsync(
@@ -48,7 +48,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(1, await _open.CountAsync(Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_task_that_somebody_cancels_is_no_limit()
     {
         await SendAsync(Rlh7);

@@ -6,7 +6,7 @@ namespace Ccsp.Tests.LegacyRedisApi;
 
 public abstract partial class LegacyRedisApiConformance
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task An_owed_answer_that_no_list_can_take_is_put_aside_and_those_beside_it_are_given()
     {
         await MakeHashAsync("own");
@@ -26,7 +26,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task However_many_answers_are_owed_they_are_looked_at_a_page_at_a_time()
     {
         var longAgo = TimeProvider.System.GetUtcNow().AddHours(-1);
@@ -47,7 +47,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task The_list_nobody_reads_keeps_its_newest_answers_and_the_one_that_is_read_keeps_all()
     {
         var from = new ReturnAddress("r", "ccla", null, null);
@@ -66,7 +66,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(150, await LengthAsync("ccsp:response:ccla"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task An_answer_nobody_has_read_for_an_hour_goes_though_newer_ones_came()
     {
         var (from, now) = (new ReturnAddress("r", "ccla", null, null), TimeProvider.System.GetUtcNow());

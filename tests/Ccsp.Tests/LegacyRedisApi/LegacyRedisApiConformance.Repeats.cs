@@ -8,7 +8,7 @@ namespace Ccsp.Tests.LegacyRedisApi;
 
 public abstract partial class LegacyRedisApiConformance
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_name_that_is_used_again_for_another_request_is_another_task()
     {
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
@@ -18,7 +18,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(["second", "first"], (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_request_sent_again_while_it_is_worked_on_is_answered_once_for_each_time_by_the_same_task()
     {
         await SendAsync(Rlh7);
@@ -29,7 +29,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_request_sent_again_after_its_task_has_ended_is_a_new_one()
     {
         await SendAsync(Rlh7);
@@ -41,7 +41,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal([true, false], await SuccessesAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_request_sent_again_when_its_task_has_ended_and_is_not_answered_yet_is_a_new_one_and_both_are_answered()
     {
         await SendAsync(Rlh7);
@@ -54,7 +54,7 @@ public abstract partial class LegacyRedisApiConformance
         Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task What_was_asked_for_again_while_its_answer_was_given_stays_owed()
     {
         await SendAsync(Rlh7);

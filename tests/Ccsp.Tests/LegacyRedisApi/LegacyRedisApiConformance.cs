@@ -47,7 +47,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         GC.SuppressFinalize(this);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task The_oldest_message_becomes_the_first_task()
     {
         for (var i = 0; i < 120; i++)
@@ -60,7 +60,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Equal(0, await LengthAsync("ccsp:requests"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task An_answer_comes_once_on_both_lists_however_often_it_is_given()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "metadata": { "a": [1, "値"] } }""");
@@ -81,7 +81,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_full_server_keeps_nobody_waiting_for_an_answer()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
@@ -99,7 +99,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_list_of_the_clients_own_is_the_only_one_answered()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
@@ -110,7 +110,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
             TimeSpan.FromHours(1));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task What_a_dead_instance_was_taking_is_taken_again_and_leads_to_the_same_task()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
@@ -128,7 +128,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task What_cannot_be_answered_is_put_aside_and_what_is_wrong_is_answered()
     {
         await SendAsync("no json");
@@ -144,7 +144,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Empty((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_refusal_that_no_list_can_take_is_put_aside_and_those_behind_it_are_answered()
     {
         await MakeHashAsync("own");
@@ -160,7 +160,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Equal((0, 0), (await LengthAsync("ccsp:requests"), await LengthAsync("{ccsp:requests}:taking:one")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_message_that_was_moved_and_not_seen_is_taken_with_the_next_look()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
@@ -170,7 +170,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Messages_wait_where_they_are_while_the_queue_is_full()
     {
         await _store.DisposeAsync();
@@ -184,7 +184,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         Assert.Contains("\"r-1\"", (string)(await PopAsync("ccsp:requests"))!, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Who_goes_on_without_naming_a_conversation_gets_the_one_of_the_same_task()
     {
         await SendAsync("""{ "requestId": "pm-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "begin" }""");

@@ -8,7 +8,7 @@ public sealed class ActivityTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_silent_run_with_a_child_is_alive(bool forceScan)
@@ -21,7 +21,7 @@ public sealed class ActivityTests
         Assert.True(seen.IsAliveSince(seen, Second));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_silent_run_that_computes_is_alive()
     {
         await using var fixture = new SupervisorFixture();
@@ -31,7 +31,7 @@ public sealed class ActivityTests
         Assert.Equal(0, run.Activity().Children);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_run_that_waits_without_a_child_does_nothing()
     {
         await using var fixture = new SupervisorFixture();

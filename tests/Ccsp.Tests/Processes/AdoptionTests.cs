@@ -9,13 +9,16 @@ public sealed class AdoptionTests
 {
     private static readonly string[] Slow = [SupervisorFixture.Scenario("lines", ("count", 300), ("everyMs", 5))];
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_live_run_is_taken_over_and_followed_on_without_a_gap(bool forceScan)
     {
         await using var fixture = new SupervisorFixture(forceScan);
-        var command = fixture.Command(Slow[0]);
+        // In the middle it waits for a file, so that it is alive when it is taken over.
+        const string script = "i=0; while [ $i -lt 300 ]; do [ $i -ne 150 ] || until [ -e go ]; do sleep 0.02; done; "
+            + "printf 'line %08d\\n' $i; i=$((i+1)); done";
+        var command = fixture.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script] };
         var first = await fixture.StartAsync(command);
         var before = new byte[1000];
         int length;
@@ -25,6 +28,7 @@ public sealed class AdoptionTests
         fixture.Restart();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Exited);
         var run = fixture.Own(Assert.IsType<AdoptOutcome.Live>(await fixture.Supervisors.AdoptAsync(command.Directory)).Run);
+        await File.WriteAllTextAsync(Path.Combine(fixture.Workspace, "go"), "", TestContext.Current.CancellationToken);
         var after = await SupervisorFixture.ReadToEndAsync(run, offset: length);
 
         Assert.Equal(first.Identity, run.Identity);
@@ -32,7 +36,7 @@ public sealed class AdoptionTests
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_taken_over_run_can_be_stopped(bool forceScan)
@@ -50,7 +54,7 @@ public sealed class AdoptionTests
         await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_run_that_ended_meanwhile_tells_its_exit_and_what_it_left_behind_can_be_killed(bool forceScan)
@@ -70,7 +74,7 @@ public sealed class AdoptionTests
         await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_run_that_was_not_released_never_happened_and_its_folder_can_be_used_again()
     {
         await using var fixture = new SupervisorFixture();
@@ -86,14 +90,14 @@ public sealed class AdoptionTests
         Assert.Equal(SupervisorFixture.NumberedLines(300), await SupervisorFixture.ReadTextAsync(again));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_folder_that_was_never_made_belongs_to_a_run_that_never_happened()
     {
         await using var fixture = new SupervisorFixture();
         Assert.IsType<AdoptOutcome.NeverReleased>(await fixture.Supervisors.AdoptAsync(Path.Combine(fixture.Root, "data", "runs", "none")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_start_cut_off_while_its_gate_was_made_never_ran_and_can_be_made_again()
     {
         await using var fixture = new SupervisorFixture(forceScan: false);
@@ -105,7 +109,7 @@ public sealed class AdoptionTests
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_started_run_is_never_wiped_by_a_second_start_in_its_folder()
     {
         await using var fixture = new SupervisorFixture();
@@ -116,7 +120,7 @@ public sealed class AdoptionTests
             () => fixture.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false, true)]
     [InlineData(true, true)]
     [InlineData(false, false)]
@@ -144,7 +148,7 @@ public sealed class AdoptionTests
         await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("startTime", "1")]
     [InlineData("bootId", "\"another-boot\"")]
     public async Task A_process_that_only_has_the_same_pid_is_neither_adopted_nor_touched(string field, string other)
@@ -166,7 +170,7 @@ public sealed class AdoptionTests
         Assert.True(run.Identity.IsAlive());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_record_torn_by_a_power_loss_makes_a_released_run_lost()
     {
         await using var fixture = new SupervisorFixture();

@@ -11,7 +11,7 @@ public sealed class CommandTests
     /// <summary>As UTF-8 these are all bytes from 1 to 0xDF, those among them that shells use as marks inside words.</summary>
     private static readonly string AllCharacters = new([.. Enumerable.Range(1, 0x7FF).Select(number => (char)number)]);
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Arguments_arrive_identical(bool standing)
@@ -34,7 +34,7 @@ public sealed class CommandTests
         Assert.Empty(Directory.GetFiles(fixture.Workspace));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("")]
     [InlineData("-p")]
     [InlineData("\n")]
@@ -47,7 +47,7 @@ public sealed class CommandTests
         Assert.Equal(command.Stdin.ToArray(), await SupervisorFixture.ReadToEndAsync(run));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_prompt_of_two_mebibytes_of_every_byte_arrives_identical()
     {
         await using var fixture = new SupervisorFixture();
@@ -57,7 +57,7 @@ public sealed class CommandTests
         Assert.Equal(prompt, await SupervisorFixture.ReadToEndAsync(run));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_environment_is_the_described_one_and_the_token_and_nothing_else(bool standing)
@@ -76,7 +76,7 @@ public sealed class CommandTests
         Assert.Equal(described.Append(new("CCSP_TOKEN", command.Marker)).Select(pair => $"{pair.Key}={pair.Value}").Order(), seen);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task No_signal_is_ignored_or_blocked_from_birth()
     {
         await using var fixture = new SupervisorFixture();
@@ -86,7 +86,7 @@ public sealed class CommandTests
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", await SupervisorFixture.ReadTextAsync(run));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Only_the_standard_files_are_open_and_the_directory_is_the_described_one()
     {
         await using var fixture = new SupervisorFixture();
@@ -101,7 +101,7 @@ public sealed class CommandTests
             $"2 {command.Directory}/stderr"], links);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_program_whose_path_holds_an_equals_sign_is_not_taken_for_a_variable()
     {
         await using var fixture = new SupervisorFixture();
@@ -112,7 +112,7 @@ public sealed class CommandTests
         Assert.Equal("hello", await SupervisorFixture.ReadTextAsync(run));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Run_files_are_the_owners_only()
     {
         await using var fixture = new SupervisorFixture();
@@ -123,7 +123,7 @@ public sealed class CommandTests
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("marker")]
     [InlineData("name")]
     [InlineData("value")]

@@ -16,7 +16,7 @@ public sealed class EscapeTests
         "(env -i setsid sh -c '(setsid sh -c \"sleep {0} & exit\" &) & exit' &)",
     ];
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [MemberData(nameof(Escapes))]
     public async Task Nothing_of_a_run_survives_its_stop(string escape)
     {
@@ -29,13 +29,13 @@ public sealed class EscapeTests
         Assert.Empty(Sleepers(seconds));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [MemberData(nameof(Escapes))]
     public async Task The_supervisor_finds_them_at_the_deadline_while_the_gateway_is_away(string escape)
     {
         await using var fixture = new SupervisorFixture(forceScan: true);
         var (command, seconds) = Command(fixture, escape);
-        var deadline = command with { Deadline = TimeSpan.FromSeconds(2), DeadlineGrace = TimeSpan.FromSeconds(1) };
+        var deadline = command with { Deadline = TimeSpan.FromSeconds(6), DeadlineGrace = TimeSpan.FromSeconds(1) };
         await fixture.StartAsync(deadline);
         await SleepersAsync(seconds, 2);
         fixture.Restart();
@@ -43,7 +43,7 @@ public sealed class EscapeTests
         Assert.Empty(Sleepers(seconds));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_later_gateway_finds_them_when_the_supervisor_was_killed()
     {
         await using var fixture = new SupervisorFixture(forceScan: true);
@@ -58,7 +58,7 @@ public sealed class EscapeTests
         Assert.Empty(Sleepers(seconds));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Where_nothing_can_be_marked_a_living_parent_still_ties_its_child_to_the_run()
     {
         await using var fixture = new SupervisorFixture(forceScan: true);
@@ -72,7 +72,7 @@ public sealed class EscapeTests
         Assert.Empty(Sleepers(seconds));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task A_stop_leaves_the_processes_of_another_run_alone()
     {
         await using var fixture = new SupervisorFixture(forceScan: true);
@@ -88,7 +88,7 @@ public sealed class EscapeTests
         Assert.Empty(Sleepers(kept));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task What_holds_the_runs_together_is_told()
     {
         await using var fixture = new SupervisorFixture(forceScan: true);

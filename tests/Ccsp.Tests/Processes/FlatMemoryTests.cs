@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Processes;
 [CollectionDefinition(nameof(FlatMemoryTests), DisableParallelization = true)]
 public sealed class FlatMemoryTests
 {
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData("flood", 400_000_000)]
     [InlineData("long-line", 400_000_000)]
     public async Task The_gateways_memory_stays_flat_whatever_is_written(string scenario, int bytes)

@@ -10,7 +10,7 @@ public sealed class LineSplitterTests
 
     private static readonly string[] Lines = ["first", "", "日本語 🚀", "\rnot an end\r", "{\"a\":1}", "last"];
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task Lines_are_the_same_at_every_pair_of_split_positions()
     {
         var bytes = Encoding.UTF8.GetBytes(Text);
@@ -20,7 +20,7 @@ public sealed class LineSplitterTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task Offsets_lead_from_each_line_to_the_next_without_gap()
     {
         var bytes = Encoding.UTF8.GetBytes(Text);
@@ -35,7 +35,7 @@ public sealed class LineSplitterTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(7, 1)]
     [InlineData(8, 1)]
     [InlineData(9, 1)]
@@ -60,7 +60,7 @@ public sealed class LineSplitterTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task An_endless_line_is_cut_at_the_end_of_the_input()
     {
         var (text, line) = Assert.Single(Split(Encoding.ASCII.GetBytes(new string('x', 50)), 8, 1, 20));
@@ -70,7 +70,7 @@ public sealed class LineSplitterTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("", 0)]
     [InlineData("\n", 1)]
     [InlineData("\n\n", 2)]
@@ -82,7 +82,7 @@ public sealed class LineSplitterTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public Task The_buffer_shrinks_again_after_a_giant_line()
     {
         var splitter = new LineSplitter(cap: 8 * 1024 * 1024, offset: 0);

@@ -5,7 +5,7 @@ namespace Ccsp.Tests.Processes;
 
 public sealed class RunTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_run_writes_its_spools_and_records_its_exit(bool forceScan)

@@ -6,7 +6,7 @@ namespace Ccsp.Tests.Processes;
 /// <summary>A supervisor that waits for the next start.</summary>
 public sealed class StandbyTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_one_that_waits_takes_the_next_start(bool forceScan)
@@ -27,7 +27,7 @@ public sealed class StandbyTests
             Assert.False(Directory.Exists(group));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task One_that_died_while_it_waited_is_replaced()
     {
         await using var fixture = new SupervisorFixture();
@@ -41,7 +41,7 @@ public sealed class StandbyTests
         Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 240_000)]
     public async Task It_ends_with_its_gateway_and_takes_its_cgroup_with_it()
     {
         await using var fixture = new SupervisorFixture();

@@ -6,7 +6,7 @@ namespace Ccsp.Tests.Processes;
 
 public sealed class StartRefusalTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("/nowhere/claude", "does not exist")]
     [InlineData("/etc", "is a folder")]
     [InlineData("/etc/passwd", "may not be executed")]
@@ -22,7 +22,7 @@ public sealed class StartRefusalTests
     }
 
     /// <summary>Once it ran, its exit code 127 could be the script's own, and would be the task's failure.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("#!/nowhere/sh\n", "is run by /nowhere/sh, but /nowhere/sh does not exist")]
     [InlineData("#! /etc/passwd -x\n", "is run by /etc/passwd, but /etc/passwd may not be executed")]
     [InlineData("#!/usr/bin/env no-such-language\n", "is run by no-such-language, which is not on the PATH /usr/bin:/bin")]
@@ -35,7 +35,7 @@ public sealed class StartRefusalTests
         Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("#!/bin/sh\n")]
     [InlineData("#!/usr/bin/env sh\n")]
     [InlineData("#!/usr/bin/env -i sh\n")]
@@ -56,7 +56,7 @@ public sealed class StartRefusalTests
         return path;
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_missing_working_directory_is_named()
     {
         await using var fixture = new SupervisorFixture();
@@ -65,7 +65,7 @@ public sealed class StartRefusalTests
         Assert.Contains(command.WorkingDirectory, Assert.IsType<StartOutcome.DirectoryMissing>(outcome).Reason, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task An_argument_the_system_does_not_pass_is_refused_and_leaves_no_cgroup()
     {
         await using var fixture = new SupervisorFixture();
@@ -76,7 +76,7 @@ public sealed class StartRefusalTests
     }
 
     /// <summary>Faults the system calls of a second process of this program, which tries one start and says how it ended.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData("clone,clone3,vfork,fork:error=EAGAIN", "NoResources")]
     [InlineData("clone,clone3,vfork,fork:error=ENOMEM", "NoResources")]
     [InlineData("pipe2:error=EMFILE", "NoResources")]

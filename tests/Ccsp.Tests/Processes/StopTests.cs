@@ -5,7 +5,7 @@ namespace Ccsp.Tests.Processes;
 
 public sealed class StopTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_CLI_that_saves_on_INT_is_asked_for_nothing_more(bool forceScan)
@@ -19,18 +19,18 @@ public sealed class StopTests
         Assert.Equal("ready\nsaved\n", await SupervisorFixture.ReadTextAsync(run));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_ladder_without_a_rung_begins_at_the_next()
     {
         await using var fixture = new SupervisorFixture();
         using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("polite")));
         await SupervisorFixture.FirstByteAsync(run);
-        var receipt = await run.StopAsync(new StopLadder(TimeSpan.Zero, TimeSpan.FromSeconds(5)), TestContext.Current.CancellationToken);
+        var receipt = await run.StopAsync(new StopLadder(TimeSpan.Zero, TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken);
         Assert.Equal(["TERM"], receipt.SignalsSent);
         Assert.Equal(143, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_CLI_that_hears_nothing_is_killed_after_every_rung(bool forceScan)
@@ -44,7 +44,7 @@ public sealed class StopTests
         Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Hurry_skips_the_waits_but_not_the_kill()
     {
         await using var fixture = new SupervisorFixture();
@@ -60,7 +60,7 @@ public sealed class StopTests
         Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Stopping_what_has_ended_sends_nothing()
     {
         await using var fixture = new SupervisorFixture();
@@ -71,7 +71,7 @@ public sealed class StopTests
         Assert.Equal(2, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_stop_right_after_the_release_leaves_nothing_behind(bool forceScan)
@@ -89,7 +89,7 @@ public sealed class StopTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_run_disposed_at_its_gate_never_runs()
     {
         await using var fixture = new SupervisorFixture();

@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Processes;
 
 public sealed class SupervisorScriptTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task The_script_is_clean_to_shellcheck()
     {
         await using var fixture = new SupervisorFixture();
@@ -16,7 +16,7 @@ public sealed class SupervisorScriptTests
             ["--shell=sh", "--severity=style", Path.Combine(fixture.Root, "data", "supervisor.sh")]));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Replacing_the_script_leaves_live_runs_alone()
     {
         await using var fixture = new SupervisorFixture();
@@ -26,7 +26,7 @@ public sealed class SupervisorScriptTests
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_is_meant_for_a_gateway_does_not_end_a_supervisor_and_its_program_still_hears_it(bool forceScan)
@@ -46,7 +46,7 @@ public sealed class SupervisorScriptTests
         Assert.Equal("ready\nheard\n", await SupervisorFixture.ReadTextAsync(run));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("go\n", true)]
     [InlineData("gone\n", false)]
     [InlineData("no\n", false)]
@@ -70,7 +70,7 @@ public sealed class SupervisorScriptTests
         Assert.Equal(opens ? (0, "ran\n") : (75, ""), (supervisor.ExitCode, output));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("1 (sh) S 7 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 99 0", 'S', 7, 3, 99)]
     [InlineData("1 (a) Z) b (\n) R 7 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 99 0", 'R', 7, 3, 99)]
     [InlineData("1 () Z 0 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 18446744073 0", 'Z', 0, 3, 18446744073)]
@@ -80,7 +80,7 @@ public sealed class SupervisorScriptTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("")]
     [InlineData("1 (sh")]
     [InlineData("1 (sh) S 7 1 3")]

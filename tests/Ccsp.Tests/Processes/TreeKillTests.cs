@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Processes;
 /// <summary>The kill by scans, with scans that a test makes.</summary>
 public sealed class TreeKillTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_process_that_a_scan_missed_is_found_by_the_next()
     {
         using var child = Process.Start("/bin/sleep", "60");
@@ -19,7 +19,7 @@ public sealed class TreeKillTests
         Assert.Equal(128 + NativeMethods.SIGKILL, child.ExitCode);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_does_not_end_is_reported_after_ten_seconds()
     {
         var clock = new TestClock();

@@ -13,7 +13,7 @@ public sealed class ZooTests
 
     public static TheoryData<string, bool> Everything => Pairs(_ => true);
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [MemberData(nameof(Ending))]
     public async Task Left_to_itself_it_ends_as_it_should_and_leaves_no_process(string name, bool forceScan)
     {
@@ -38,7 +38,7 @@ public sealed class ZooTests
         Assert.True(scenario.IsSilent || output.Length > 0, "nothing was read");
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 240_000)]
     [MemberData(nameof(Everything))]
     public async Task Stopped_in_the_middle_it_leaves_no_process(string name, bool forceScan)
     {
