@@ -177,7 +177,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using (var shared = await OpenSharedAsync(link))
             await SubmitAsync(shared);
         var mover = new QueueKeys(_name, 1).Beside("mover");
-        Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(3)), Stop));
+        Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(8)), Stop));
         var told = false;
         var move = MoveAsync(toRedis: false, tell: _ =>
         {
