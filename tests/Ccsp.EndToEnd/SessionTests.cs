@@ -17,9 +17,9 @@ public sealed class SessionTests
 
     public static TheoryData<string> Failpoints => Repository.Full
         ? ["finish.before-apply", "finish.after-apply", "finish.after-commit", "gate.before-apply", "gate.after-apply", "gate.after-commit",
-           "record.before-apply:2", "record.after-apply:2", "record.after-commit:2", "record.after-commit:3", "record.before-apply:4",
-           "sweep.after-apply:4"]
-        : ["finish.after-apply", "gate.after-commit", "record.after-commit:2"];
+           "record.before-apply:2", "record.after-apply:2", "record.after-apply:4", "record.before-apply:7", "sweep.after-apply:4",
+           .. Enumerable.Range(1, 8).Select(step => $"record.after-commit:{step}")]
+        : ["finish.after-apply", "gate.after-commit", "record.after-commit:2", "record.after-commit:4"];
 
     [Theory(Timeout = Patience.OfTest), MemberData(nameof(Failpoints))]
     public async Task A_loss_its_one_issue_and_its_recovery_survive_a_kill_at_every_step(string failpoint)

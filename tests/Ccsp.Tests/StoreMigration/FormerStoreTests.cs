@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Ccsp.Gateway.Storage;
-using Ccsp.Tests.Cli;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -14,8 +12,6 @@ namespace Ccsp.Tests.StoreMigration;
 /// </summary>
 public abstract class FormerStoreTests : IAsyncDisposable
 {
-    private const int Killed = 128 + 9;
-
     private readonly TempFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -99,21 +95,6 @@ public abstract class FormerStoreTests : IAsyncDisposable
     private async Task<bool> IsKilledAsync(string failpoint)
     {
         await RestoreAsync();
-        var start = new ProcessStartInfo(ShellScript.Program, ["serve", "--listen", "127.0.0.1:0"]) { RedirectStandardOutput = true };
-        start.Environment["CCSP_FAILPOINT"] = failpoint;
-        start.Environment["CLAUDE_CLI_PATH"] = "/bin/true";
-        start.Environment.Remove("REDIS_URL");
-        start.Environment["DOTNET_ROOT"] = ShellScript.DotnetRoot;
-        start.Environment["HOME"] = start.WorkingDirectory = _folder.Path;
-        start.Environment["CCSP_DATA_DIR"] = Data;
-        foreach (var (name, value) in Environment)
-            start.Environment[name] = value;
-        using var gateway = Process.Start(start)!;
-        var ready = await gateway.StandardOutput.ReadLineAsync(Cancel);
-        if (ready is not null)
-            gateway.Kill();
-        await gateway.WaitForExitAsync(Cancel);
-        Assert.Equal(Killed, gateway.ExitCode);
-        return ready is null;
+        return await ArmedGateway.IsKilledAtAsync(failpoint, _folder.Path, Data, Environment);
     }
 }

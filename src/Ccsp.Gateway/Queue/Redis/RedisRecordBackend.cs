@@ -25,7 +25,7 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
             Translate(batch, commit);
             return Task.FromResult(StepAttempt.Of(commit, true));
         },
-        failpoint: null,
+        Failpoints.Record,
         cancellationToken);
 
     public async ValueTask<GateState?> GateAsync(string name, CancellationToken cancellationToken) =>

@@ -6,5 +6,6 @@ internal sealed class SqliteRecordBackend(SqliteTables tables) : IRecordBackend
     public IRecordSource Source(CancellationToken cancellationToken) => new SqliteRecordSource(tables, cancellationToken);
 
     public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) =>
-        tables.WriteAsync(statements => new SqliteRecordTables(sql => statements[sql]).Apply(batch), cancellationToken);
+        tables.WriteAsync(
+            statements => new SqliteRecordTables(sql => statements[sql]).Apply(batch), cancellationToken, Failpoints.Record);
 }
