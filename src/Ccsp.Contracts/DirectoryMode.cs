@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>How a task shares its working directory with others.</summary>
-[JsonConverter(typeof(WordConverter<DirectoryMode>))]
+[JsonConverter(typeof(EnumNameConverter<DirectoryMode>))]
 public enum DirectoryMode
 {
     /// <summary>One run at a time in the directory.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>What an accepted task survives. Part of every answer to a submission.</summary>
-[JsonConverter(typeof(WordConverter<Durability>))]
+[JsonConverter(typeof(EnumNameConverter<Durability>))]
 public enum Durability
 {
     /// <summary>Survives the crash of the gateway.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The level of an emergency stop, mildest first. With every level nothing starts.</summary>
-[JsonConverter(typeof(WordConverter<EmergencyMode>))]
+[JsonConverter(typeof(EnumNameConverter<EmergencyMode>))]
 public enum EmergencyMode
 {
     /// <summary>Runs continue; the stop does not wait for them.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>How a run ended. A closed set: every ending of every engine is one of these.</summary>
-[JsonConverter(typeof(WordConverter<EndingClass>))]
+[JsonConverter(typeof(EnumNameConverter<EndingClass>))]
 public enum EndingClass
 {
     /// <summary>With a result.</summary>

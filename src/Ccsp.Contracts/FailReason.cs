@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>Why a failed task failed.</summary>
-[JsonConverter(typeof(WordConverter<FailReason>))]
+[JsonConverter(typeof(EnumNameConverter<FailReason>))]
 public enum FailReason
 {
     /// <summary>Another run would end the same way.</summary>

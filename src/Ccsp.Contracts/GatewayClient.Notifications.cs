@@ -16,7 +16,7 @@ public sealed partial class GatewayClient
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
         if (state is { } only)
-            query += "&state=" + Words<NotificationState>.Of(only);
+            query += "&state=" + EnumNames<NotificationState>.Of(only);
         if (before is { } end)
             query += string.Create(CultureInfo.InvariantCulture, $"&before={end}");
         return GetAsync("/api/v1/notifications" + query, CcspJson.Wire.NotificationList, cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>Whether an instance is alive.</summary>
-[JsonConverter(typeof(WordConverter<InstanceState>))]
+[JsonConverter(typeof(EnumNameConverter<InstanceState>))]
 public enum InstanceState
 {
     /// <summary>Its latest heartbeat is valid.</summary>

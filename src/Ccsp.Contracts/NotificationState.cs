@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The state of a notification on one channel.</summary>
-[JsonConverter(typeof(WordConverter<NotificationState>))]
+[JsonConverter(typeof(EnumNameConverter<NotificationState>))]
 public enum NotificationState
 {
     /// <summary>To be sent, now or at its due time.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>What happens to a blocked task when a task it depends on does not succeed.</summary>
-[JsonConverter(typeof(WordConverter<ParentFailure>))]
+[JsonConverter(typeof(EnumNameConverter<ParentFailure>))]
 public enum ParentFailure
 {
     /// <summary>It fails too, with reason <c>dependency</c>.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The priority class of a task. Classes are strict: the next free slot always serves the highest one.</summary>
-[JsonConverter(typeof(WordConverter<Priority>))]
+[JsonConverter(typeof(EnumNameConverter<Priority>))]
 public enum Priority
 {
     /// <summary>Served before all others; has reserved slots.</summary>

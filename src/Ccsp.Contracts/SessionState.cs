@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The login state of a profile.</summary>
-[JsonConverter(typeof(WordConverter<SessionState>))]
+[JsonConverter(typeof(EnumNameConverter<SessionState>))]
 public enum SessionState
 {
     /// <summary>Nothing is known yet.</summary>

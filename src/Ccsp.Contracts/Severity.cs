@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The importance of an ending or event to an operator.</summary>
-[JsonConverter(typeof(WordConverter<Severity>))]
+[JsonConverter(typeof(EnumNameConverter<Severity>))]
 public enum Severity
 {
     /// <summary>Expected.</summary>

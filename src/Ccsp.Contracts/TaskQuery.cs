@@ -49,8 +49,8 @@ public sealed record TaskQuery
     {
         (string Name, string? Value)[] parts =
         [
-            ("state", State is { } state ? Words<TaskState>.Of(state) : null),
-            ("priority", Priority is { } priority ? Words<Priority>.Of(priority) : null),
+            ("state", State is { } state ? EnumNames<TaskState>.Of(state) : null),
+            ("priority", Priority is { } priority ? EnumNames<Priority>.Of(priority) : null),
             ("agent", Agent), ("engine", Engine), ("profile", Profile), ("group", Group), ("type", Type), ("q", Text),
             ("since", Time(Since)), ("until", Time(Until)),
             ("fields", Fields is null ? null : string.Join(',', Fields)), ("limit", Limit?.ToString(CultureInfo.InvariantCulture)),

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>The state of a task; a task is always in exactly one.</summary>
-[JsonConverter(typeof(WordConverter<TaskState>))]
+[JsonConverter(typeof(EnumNameConverter<TaskState>))]
 public enum TaskState
 {
     /// <summary>Accepted, waits for a person.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>Why a scheduled task waits for a time.</summary>
-[JsonConverter(typeof(WordConverter<WaitReason>))]
+[JsonConverter(typeof(EnumNameConverter<WaitReason>))]
 public enum WaitReason
 {
     /// <summary>The submitter set a start time.</summary>

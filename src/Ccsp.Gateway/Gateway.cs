@@ -70,7 +70,7 @@ internal static class Gateway
             // With port 0 only now: the command line looks here for the address.
             folder.Record(holder with { Url = url });
             onReady($"ready on {url} (data in {options.DataDir})");
-            obeying = signals.RunAsync(async () => await (reload.Run() ? life.TellAsync(signalled.Token) : Task.CompletedTask),
+            obeying = signals.RunAsync(async () => await (reload.Run() ? life.AnnounceAsync(signalled.Token) : Task.CompletedTask),
                 logs.CreateLogger(typeof(GatewaySignals).FullName!), signalled.Token);
         }
     }

@@ -37,14 +37,14 @@ internal sealed class StoreWorker(BenchStore store, int slots) : IDisposable
     {
         await _queued.WaitAsync(cancellationToken);
         await _free.WaitAsync(cancellationToken);
-        var room = 1;
+        var remaining = 1;
         while (_free.CurrentCount > 0 && await _queued.WaitAsync(0, cancellationToken))
         {
             await _free.WaitAsync(cancellationToken);
-            room++;
+            remaining++;
         }
 
-        return room;
+        return remaining;
     }
 
     private async Task ExecuteAsync(ClaimedTask claimed, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class DropIn
     public static Task<int> RunAsync(
         IReadOnlyList<string> args, Shell shell, CancellationToken cancellationToken) => Failures.GuardAsync(shell, async () =>
     {
-        MisspeltVariables.Tell(shell, onlyNearOnes: true);
+        MisspeltVariables.Warn(shell, onlyNearOnes: true);
         using var client = Connection.Open(shell);
         await CallerLogin.CheckAsync(client, Engine, shell.Variable("CCSP_PROFILE"), shell, cancellationToken);
         var task = await DescribeAsync(args, shell, cancellationToken);
@@ -81,9 +81,9 @@ internal static class DropIn
     {
         if (word is null)
             return null;
-        return Words<Priority>.TryParse(word, out var priority)
+        return EnumNames<Priority>.TryParse(word, out var priority)
             ? priority
-            : throw CliFailure.Usage($"CCSP_PRIORITY is '{word}'; write {string.Join(", ", Words<Priority>.All)}");
+            : throw CliFailure.Usage($"CCSP_PRIORITY is '{word}'; write {string.Join(", ", EnumNames<Priority>.All)}");
     }
 
     private static int? SecondsOf(string? text)

@@ -93,12 +93,12 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
 
     private static bool Waits(EventEnvelope received) =>
         Text(received, "waitReason") is { } reason
-            && Words<WaitReason>.TryParse(reason, out var why)
+            && EnumNames<WaitReason>.TryParse(reason, out var why)
             && why is WaitReason.Limit or WaitReason.Session;
 
     private static bool IsEngineMissing(EventEnvelope received) =>
         received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("ending", out var ending)
-        && Text(ending, "class") == Words<EndingClass>.Of(EndingClass.EngineMissing);
+        && Text(ending, "class") == EnumNames<EndingClass>.Of(EndingClass.EngineMissing);
 
     private static string? Text(EventEnvelope received, string name) => received.Data is { } data ? Text(data, name) : null;
 

@@ -52,7 +52,7 @@ internal static class InstancesCommand
     private static string[] Row(InstanceView instance, Shell shell) =>
     [
         instance.InstanceId,
-        Words<InstanceState>.Of(instance.State) + (instance.Leads ? ", leads" : ""),
+        EnumNames<InstanceState>.Of(instance.State) + (instance.Leads ? ", leads" : ""),
         instance.Host,
         instance.Pid.ToString(CultureInfo.InvariantCulture),
         string.Create(CultureInfo.InvariantCulture, $"{instance.ActiveRequests}/{instance.MaxConcurrent}"),

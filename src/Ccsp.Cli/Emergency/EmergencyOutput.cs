@@ -22,7 +22,8 @@ internal static class EmergencyOutput
         }
 
         shell.Out.WriteLine(
-            $"{stop.Phase}: emergency stop ({Words<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since, shell)}: {stop.Reason}");
+            $"{stop.Phase}: emergency stop ({EnumNames<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since, shell)}: "
+            + $"{stop.Reason}");
         if (stop.Raised is { } raised)
             shell.Out.WriteLine($"taken further by {raised.Actor} at {Time(raised.At, shell)}: {raised.Reason}");
         if (stop.ClearedAt is not null)
@@ -47,7 +48,8 @@ internal static class EmergencyOutput
                 CultureInfo.InvariantCulture, $"a clear would start {plan.StartsAtOnce} of {plan.Ready} ready tasks at once, the first:"));
         foreach (var task in plan.First)
             to.WriteLine(
-                $"  {task.Id} {Words<Priority>.Of(task.Priority)} {task.Agent}{(task.Resumes ? " (goes on with its conversation)" : "")}");
+                $"  {task.Id} {EnumNames<Priority>.Of(task.Priority)} "
+                + $"{task.Agent}{(task.Resumes ? " (goes on with its conversation)" : "")}");
         if (stop.Runs is { Survivors: > 0 } runs)
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Survivors} runs are alive still"));
         if (plan.StopFile is { } file)

@@ -28,7 +28,7 @@ internal static class StopCommand
             Description = "How far: hold (nothing starts), drain (runs end by themselves), kill (runs are ended); kill when absent",
             HelpName = "MODE",
         };
-        mode.AcceptOnlyFromAmong([.. Words<EmergencyMode>.All]);
+        mode.AcceptOnlyFromAmong([.. EnumNames<EmergencyMode>.All]);
         var status = new Option<bool>("--status") { Description = "Show the stop that stands, or the receipt of the last one" };
         var clear = new Option<bool>("--clear") { Description = "Let tasks start again" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Clear without showing the plan and asking" };
@@ -52,7 +52,7 @@ internal static class StopCommand
             if (parsed.GetValue(clear))
                 return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell),
                     cancellationToken);
-            EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
+            EmergencyMode? wanted = EnumNames<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
             EmergencyView receipt;
             try

@@ -33,7 +33,7 @@ internal static class StopOffline
             return Failures.Say(shell, OfAnother(folder, ex.Message), ExitCodes.Refused);
         }
 
-        Tell(shell, folder, stop, receipt);
+        Print(shell, folder, stop, receipt);
         EmergencyOutput.Write(shell, View(stop, receipt, now), json);
         return receipt is { Survivors.Count: 0, NotKept: null } ? ExitCodes.Done : ExitCodes.Failed;
     }
@@ -70,7 +70,7 @@ internal static class StopOffline
         $"the runs of {folder} belong to another user ({why}); stop them as that user or as root: sudo ccsp "
             + $"--data-dir '{folder}' stop \"REASON\"";
 
-    private static void Tell(Shell shell, string folder, UnwrittenStop stop, OfflineReceipt receipt)
+    private static void Print(Shell shell, string folder, UnwrittenStop stop, OfflineReceipt receipt)
     {
         shell.Error.WriteLine(stop.Mode == EmergencyMode.Kill
             ? string.Create(

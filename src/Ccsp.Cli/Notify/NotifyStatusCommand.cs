@@ -31,7 +31,7 @@ internal static class NotifyStatusCommand
     private static string[] Row(NotificationChannel channel, Shell shell) =>
     [
         channel.Name,
-        Words<Severity>.Of(channel.MinimumSeverity),
+        EnumNames<Severity>.Of(channel.MinimumSeverity),
         channel.Waiting.ToString(CultureInfo.InvariantCulture),
         channel.Dead.ToString(CultureInfo.InvariantCulture),
         channel.Refused.ToString(CultureInfo.InvariantCulture),

@@ -83,7 +83,7 @@ internal static class CommandLine
             return SayUsage(parsed, shell, UsageErrors.Of(parsed, AllErrors(args, parsed)));
         if (AsksGateway(parsed))
         {
-            MisspeltVariables.Tell(shell);
+            MisspeltVariables.Warn(shell);
             if (CallerZone.WhyUnknown(shell) is { } unknown)
                 shell.Error.WriteLine($"ccsp: {unknown}; times are shown in UTC");
         }

@@ -11,7 +11,7 @@ internal static class MisspeltVariables
 {
     /// <param name="shell">Has the environment.</param>
     /// <param name="onlyNearOnes">Only near misses of our names; others may belong to another program.</param>
-    public static void Tell(Shell shell, bool onlyNearOnes = false)
+    public static void Warn(Shell shell, bool onlyNearOnes = false)
     {
         var unknown = shell.Environment.Where(variable => IsMeantForUs(variable.Key, variable.Value)).Select(variable => variable.Key)
             .Select(name => (Name: name, Reason: VariableNames.Unknown(name)))

@@ -15,7 +15,7 @@ internal static class ClearCommand
         var state = new Option<string?>("--state") { Description = "Only in this state", HelpName = "STATE" };
         state.AcceptOnlyFromAmong("held", "blocked", "scheduled", "ready");
         var priority = new Option<string?>("--priority", "-p") { Description = "Only of this class", HelpName = "PRIORITY" };
-        priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+        priority.AcceptOnlyFromAmong([.. EnumNames<Priority>.All]);
         var group = new Option<string?>("--group") { Description = "Only of this group", HelpName = "GROUP" };
         var agent = new Option<string?>("--agent") { Description = "Only of this agent", HelpName = "AGENT" };
         var reason = new Option<string?>("--reason") { Description = "A sentence for those whose tasks they were", HelpName = "TEXT" };
@@ -29,8 +29,8 @@ internal static class ClearCommand
             using var client = connection.Open(parsed, shell);
             var filter = new QueueClear
             {
-                State = Words<TaskState>.TryParse(parsed.GetValue(state), out var s) ? s : null,
-                Priority = Words<Priority>.TryParse(parsed.GetValue(priority), out var p) ? p : null,
+                State = EnumNames<TaskState>.TryParse(parsed.GetValue(state), out var s) ? s : null,
+                Priority = EnumNames<Priority>.TryParse(parsed.GetValue(priority), out var p) ? p : null,
                 Group = parsed.GetValue(group),
                 Agent = parsed.GetValue(agent),
                 Reason = parsed.GetValue(reason),

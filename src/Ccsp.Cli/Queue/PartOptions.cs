@@ -9,7 +9,7 @@ internal sealed class PartOptions
     private readonly Option<string?> _priority = new("--priority", "-p") { Description = "Only this class", HelpName = "PRIORITY" };
     private readonly Option<string?> _group = new("--group") { Description = "Only this group", HelpName = "GROUP" };
 
-    public PartOptions() => _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+    public PartOptions() => _priority.AcceptOnlyFromAmong([.. EnumNames<Priority>.All]);
 
     public void AddTo(Command command)
     {
@@ -23,7 +23,7 @@ internal sealed class PartOptions
     }
 
     public Priority? Priority(ParseResult parsed) =>
-        Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null;
+        EnumNames<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null;
 
     public string? Group(ParseResult parsed) => parsed.GetValue(_group);
 }

@@ -19,7 +19,7 @@ internal static class QueueOutput
         shell.Out.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} of {queue.Capacity} tasks{kept}, {queue.Ended} ended{pause}"));
         if (queue.Emergency is { } stop)
-            shell.Out.WriteLine($"emergency stop ({Words<EmergencyMode>.Of(stop.Mode!.Value)}) by {stop.Actor}: {stop.Reason}");
+            shell.Out.WriteLine($"emergency stop ({EnumNames<EmergencyMode>.Of(stop.Mode!.Value)}) by {stop.Actor}: {stop.Reason}");
         foreach (var hold in queue.Holds ?? [])
             shell.Out.WriteLine($"{hold.Name} paused by {hold.Actor}: {hold.Reason}");
         if (queue.States.Any(s => s.Value > 0))

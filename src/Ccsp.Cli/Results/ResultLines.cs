@@ -6,7 +6,7 @@ internal static class ResultLines
     /// <summary>The answer is in one of the last lines; tools may print similar ones.</summary>
     private const int Most = 64;
 
-    private static ReadOnlySpan<byte> Word => "\"result\""u8;
+    private static ReadOnlySpan<byte> ResultToken => "\"result\""u8;
 
     /// <returns>Their positions, last line first.</returns>
     public static IEnumerable<(long Start, long Length)> In(Stream output)
@@ -22,8 +22,8 @@ internal static class ResultLines
             {
                 position++;
                 // The property name begins and ends with a quote and has none inside, which makes this simple restart correct.
-                matched = next == Word[matched] ? matched + 1 : next == Word[0] ? 1 : 0;
-                if (matched == Word.Length)
+                matched = next == ResultToken[matched] ? matched + 1 : next == ResultToken[0] ? 1 : 0;
+                if (matched == ResultToken.Length)
                     (holds, matched) = (true, 1);
                 if (next != '\n')
                     continue;

@@ -33,7 +33,7 @@ internal static class TaskEnding
 
     public static string Sentence(TaskView task)
     {
-        var reason = task.FailReason is { } fail ? $" ({Words<FailReason>.Of(fail)})" : "";
+        var reason = task.FailReason is { } fail ? $" ({EnumNames<FailReason>.Of(fail)})" : "";
         var message = task.Ending is { Message.Length: > 0 } ending ? $": {ending.Message}" : "";
         return $"task {task.Id} {Verb(task.State)}{reason}{message}";
     }
@@ -69,8 +69,8 @@ internal static class TaskEnding
     private static string Verb(TaskState state) => state switch
     {
         TaskState.Expired => "expired: it did not start in time",
-        TaskState.Failed or TaskState.Cancelled or TaskState.Succeeded => Words<TaskState>.Of(state),
-        _ => "has no answer yet; it is " + Words<TaskState>.Of(state),
+        TaskState.Failed or TaskState.Cancelled or TaskState.Succeeded => EnumNames<TaskState>.Of(state),
+        _ => "has no answer yet; it is " + EnumNames<TaskState>.Of(state),
     };
 
     private static string Summary(RunUsage usage) => string.Create(

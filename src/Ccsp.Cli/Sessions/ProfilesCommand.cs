@@ -32,7 +32,7 @@ internal static class ProfilesCommand
         profile.Name,
         profile.Engine,
         profile.Kind ?? "-",
-        Words<SessionState>.Of(profile.State),
+        EnumNames<SessionState>.Of(profile.State),
         (profile.Gate?.Limit ?? profile.MaxConcurrent)?.ToString(CultureInfo.InvariantCulture) ?? "-",
         profile.Plan ?? "-",
         profile.ConfigDir ?? "-",

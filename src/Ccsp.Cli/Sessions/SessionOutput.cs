@@ -33,7 +33,7 @@ internal static class SessionOutput
         TableOutput.Write(shell, Columns, sessions.Select(s => new[]
         {
             s.Profile,
-            Words<SessionState>.Of(s.State),
+            EnumNames<SessionState>.Of(s.State),
             s.ConsecutiveFailures.ToString(CultureInfo.InvariantCulture),
             Time(s.LastCheck, shell),
             Time(s.LastValidResponse, shell),

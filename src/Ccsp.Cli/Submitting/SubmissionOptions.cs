@@ -90,10 +90,10 @@ internal sealed class SubmissionOptions
     {
         _runAt = TimeOptions.Coming("--run-at", "Not before this time", shell);
         _startBefore = TimeOptions.Coming("--start-before", "Expires if it has not started by then", shell);
-        _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
-        _directoryMode.AcceptOnlyFromAmong([.. Words<DirectoryMode>.All]);
-        _onFailure.AcceptOnlyFromAmong([.. Words<ParentFailure>.All]);
-        _durability.AcceptOnlyFromAmong([.. Words<Durability>.All]);
+        _priority.AcceptOnlyFromAmong([.. EnumNames<Priority>.All]);
+        _directoryMode.AcceptOnlyFromAmong([.. EnumNames<DirectoryMode>.All]);
+        _onFailure.AcceptOnlyFromAmong([.. EnumNames<ParentFailure>.All]);
+        _durability.AcceptOnlyFromAmong([.. EnumNames<Durability>.All]);
     }
 
     public void AddTo(Command command)
@@ -144,12 +144,12 @@ internal sealed class SubmissionOptions
     {
         Model = parsed.GetValue(_model),
         FallbackModel = parsed.GetValue(_fallback),
-        Priority = Word<Priority>(parsed, _priority),
+        Priority = EnumValue<Priority>(parsed, _priority),
         Engine = parsed.GetValue(_engine),
         Agent = parsed.GetValue(_agent) ?? shell.Variable("CCSP_AGENT"),
         Type = parsed.GetValue(_type),
         WorkingDirectory = parsed.GetValue(_directory) is { } directory ? shell.Absolute(directory) : null,
-        DirectoryMode = parsed.GetValue(_shared) ? DirectoryMode.Shared : Word<DirectoryMode>(parsed, _directoryMode),
+        DirectoryMode = parsed.GetValue(_shared) ? DirectoryMode.Shared : EnumValue<DirectoryMode>(parsed, _directoryMode),
         Profile = parsed.GetValue(_profile),
         Group = parsed.GetValue(_group),
         SystemPrompt = ValueFiles.TextOrFile("--system-prompt", parsed.GetValue(_system), parsed.GetValue(_systemFile), shell),
@@ -169,16 +169,16 @@ internal sealed class SubmissionOptions
         MaxBudgetUsd = parsed.GetValue(_budget),
         Retries = parsed.GetValue(_retries),
         Hold = parsed.GetValue(_hold) ? true : null,
-        OnParentFailure = Word<ParentFailure>(parsed, _onFailure),
+        OnParentFailure = EnumValue<ParentFailure>(parsed, _onFailure),
         RunAt = parsed.GetValue(_runAt),
         StartBefore = parsed.GetValue(_startBefore),
-        Durability = Word<Durability>(parsed, _durability),
+        Durability = EnumValue<Durability>(parsed, _durability),
     };
 
     private static bool IsEmpty(OptionResult? given) => given?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true;
 
-    private static T? Word<T>(ParseResult parsed, Option<string?> option)
-        where T : struct, Enum => Words<T>.TryParse(parsed.GetValue(option), out var word) ? word : null;
+    private static T? EnumValue<T>(ParseResult parsed, Option<string?> option)
+        where T : struct, Enum => EnumNames<T>.TryParse(parsed.GetValue(option), out var word) ? word : null;
 
     private static string OwnVariable(string name, Shell shell) => shell.Environment.TryGetValue(name, out var value)
         ? value

@@ -25,8 +25,8 @@ internal sealed class ListOptions
     {
         _since = TimeOptions.Gone("--since", "Accepted at this time or later", shell);
         _until = TimeOptions.Bound("--until", "Accepted before this time", shell);
-        _state.AcceptOnlyFromAmong([.. Words<TaskState>.All]);
-        _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+        _state.AcceptOnlyFromAmong([.. EnumNames<TaskState>.All]);
+        _priority.AcceptOnlyFromAmong([.. EnumNames<Priority>.All]);
     }
 
     public void AddTo(Command command)
@@ -38,8 +38,8 @@ internal sealed class ListOptions
 
     public TaskQuery Read(ParseResult parsed) => new()
     {
-        State = Words<TaskState>.TryParse(parsed.GetValue(_state), out var state) ? state : null,
-        Priority = Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
+        State = EnumNames<TaskState>.TryParse(parsed.GetValue(_state), out var state) ? state : null,
+        Priority = EnumNames<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
         Agent = parsed.GetValue(_agent),
         Engine = parsed.GetValue(_engine),
         Profile = parsed.GetValue(_profile),

@@ -25,8 +25,8 @@ internal sealed class RetryFilterOptions
     {
         _since = TimeOptions.Gone("--since", "Only accepted at this time or later", shell);
         _until = TimeOptions.Bound("--until", "Only accepted before this time", shell);
-        _because.AcceptOnlyFromAmong([.. Words<FailReason>.All]);
-        _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+        _because.AcceptOnlyFromAmong([.. EnumNames<FailReason>.All]);
+        _priority.AcceptOnlyFromAmong([.. EnumNames<Priority>.All]);
     }
 
     private Option[] Narrowing => [_because, _agent, _group, _engine, _profile, _type, _priority, _since, _until];
@@ -59,13 +59,13 @@ internal sealed class RetryFilterOptions
         return new RetryOrder
         {
             State = failed ? TaskState.Failed : cancelled ? TaskState.Cancelled : TaskState.Expired,
-            FailReason = Words<FailReason>.TryParse(parsed.GetValue(_because), out var reason) ? reason : null,
+            FailReason = EnumNames<FailReason>.TryParse(parsed.GetValue(_because), out var reason) ? reason : null,
             Agent = parsed.GetValue(_agent),
             Group = parsed.GetValue(_group),
             Engine = parsed.GetValue(_engine),
             Profile = parsed.GetValue(_profile),
             Type = parsed.GetValue(_type),
-            Priority = Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
+            Priority = EnumNames<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
             Since = parsed.GetValue(_since),
             Until = parsed.GetValue(_until),
         };

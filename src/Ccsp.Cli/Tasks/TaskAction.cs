@@ -38,7 +38,7 @@ internal static class TaskAction
                 if (json)
                     JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
                 else
-                    shell.Out.WriteLine($"{task.Id} {Words<TaskState>.Of(task.State)}");
+                    shell.Out.WriteLine($"{task.Id} {EnumNames<TaskState>.Of(task.State)}");
             }
             catch (GatewayException ex) when (ex.Problem is not null)
             {

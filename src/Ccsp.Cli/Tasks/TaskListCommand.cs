@@ -42,10 +42,10 @@ internal static class TaskListCommand
     private static string[] Row(TaskView task, DateTimeOffset now) =>
     [
         task.Id,
-        Words<TaskState>.Of(task.State) + (task.WaitReason is { } reason ? $" ({Words<WaitReason>.Of(reason)})" : ""),
+        EnumNames<TaskState>.Of(task.State) + (task.WaitReason is { } reason ? $" ({EnumNames<WaitReason>.Of(reason)})" : ""),
         Age.Of(now - task.CreatedAt),
         task.Agent ?? "",
-        Words<Priority>.Of(task.EffectivePriority),
+        EnumNames<Priority>.Of(task.EffectivePriority),
         task.Runs.ToString(CultureInfo.InvariantCulture),
         PlainText.OneLine(task.Prompt ?? (task.Arguments is { } arguments ? "claude " + string.Join(' ', arguments) : ""), PromptWidth),
     ];

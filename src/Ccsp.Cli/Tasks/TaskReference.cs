@@ -81,7 +81,7 @@ internal static class TaskReference
         if (found is [var one])
             return one.Id;
         var more = found.Count > Shown ? ", …" : "";
-        var candidates = string.Join(", ", found.Take(Shown).Select(task => $"{task.Id} ({Words<TaskState>.Of(task.State)})"));
+        var candidates = string.Join(", ", found.Take(Shown).Select(task => $"{task.Id} ({EnumNames<TaskState>.Of(task.State)})"));
         throw CliFailure.Usage($"more than one task {how} with '{text}': {candidates}{more}");
     }
 }

@@ -46,7 +46,7 @@ internal static class EmergencyRoutes
         if (read.Broken is not null)
             return new Refusal(read.Broken);
         var faults = new Faults("");
-        faults.Word("reason", read.Value?.Reason, 1000);
+        faults.Line("reason", read.Value?.Reason, 1000);
         if (read.Value is { Reason: null })
             faults.Add("reason", "Say why, for everybody who finds the gateway stopped.", FieldFault.Missing);
         if (read.Errors.Count + faults.All.Count > 0)

@@ -18,7 +18,7 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
         if (read.Broken is not null)
             return read.Broken;
         var faults = new Faults("");
-        faults.Word("reason", reason, 1000);
+        faults.Line("reason", reason, 1000);
         if (until <= Now)
             faults.Add("until", "It is in the past.");
         faults.NotTooFar("until", until, Now);

@@ -47,7 +47,7 @@ internal static class HealthRoutes
         // cleared.
         if (emergency is { Stands: true })
             components["emergency"] = new(
-                false, $"{Words<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");
+                false, $"{EnumNames<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");
         var view = new ReadyView(ready, components);
         return view.Ready
             ? TypedResults.Ok(view)
@@ -60,7 +60,7 @@ internal static class HealthRoutes
         try
         {
             return (
-                new(true, $"answers; durability {Words<Durability>.Of(durability)}"),
+                new(true, $"answers; durability {EnumNames<Durability>.Of(durability)}"),
                 await store.EmergencyNowAsync(cancellationToken).WaitAsync(StorePatience, time, cancellationToken));
         }
         catch (TimeoutException)

@@ -17,7 +17,7 @@ internal static class NotificationRoutes
         var notifications = api.MapGroup("/notifications").WithTags("notifications");
         notifications.MapMethods("/", Documentation.Reading, ListAsync)
             .Reads(
-                RequestParameter.Word<NotificationState>("state", "Only in this state."),
+                RequestParameter.EnumValue<NotificationState>("state", "Only in this state."),
                 RequestParameter.Text("channel", "Only of this channel."),
                 RequestParameter.Number("limit", "Notifications on one page; 50 when absent.", 1, MostItems),
                 RequestParameter.Number("before", "Where to go on: next of the page before.", 1, long.MaxValue))
@@ -36,7 +36,7 @@ internal static class NotificationRoutes
         var query = new QueryFields(context.Request.Query);
         var limit = (int)(query.Number("limit", 1, MostItems) ?? 50);
         var filter = new OutboxFilter(
-            query.Word<NotificationState>("state"), query.Text("channel"), limit + 1, query.Number("before", 1, long.MaxValue));
+            query.EnumValue<NotificationState>("state"), query.Text("channel"), limit + 1, query.Number("before", 1, long.MaxValue));
         if (query.Refusal() is { } wrong)
             return new Refusal(wrong);
         var found = await notifier.ListAsync(filter, context.RequestAborted);

@@ -20,7 +20,7 @@ internal static class OpenApi
         {
             if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
                 types[context.JsonTypeInfo.Type.Name] = context.JsonTypeInfo;
-            if (FieldWords.Of(context.JsonTypeInfo.Type) is { } words)
+            if (FieldDescription.Of(context.JsonTypeInfo.Type) is { } words)
             {
                 schema.Type = JsonSchemaType.String;
                 schema.Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))];

@@ -82,7 +82,7 @@ internal static class OpenApiOperations
         _ => new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            Enum = parameter.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null,
+            Enum = parameter.Values is { } values ? [.. values.Select(value => (JsonNode)JsonValue.Create(value))] : null,
         },
     };
 

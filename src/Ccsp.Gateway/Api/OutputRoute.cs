@@ -19,7 +19,7 @@ internal static class OutputRoute
     private static readonly RequestParameter[] Choices =
     [
         RequestParameter.Number("run", "Which run; the latest when absent.", 1, int.MaxValue),
-        RequestParameter.Word<OutputStream>("stream", "Standard output when absent."),
+        RequestParameter.EnumValue<OutputStream>("stream", "Standard output when absent."),
         RequestParameter.Flag("follow", "Go on until the run ends."),
         RequestParameter.Header("Range", "Some of the bytes, for example bytes=0-99."),
     ];
@@ -40,7 +40,7 @@ internal static class OutputRoute
     {
         var query = new QueryFields(context.Request.Query);
         var asked = (int?)query.Number("run", 1, int.MaxValue);
-        var stream = query.Word<OutputStream>("stream") ?? OutputStream.Stdout;
+        var stream = query.EnumValue<OutputStream>("stream") ?? OutputStream.Stdout;
         var follow = query.Flag("follow") ?? false;
         if (query.Refusal() is { } wrong)
             return new Refusal(wrong);

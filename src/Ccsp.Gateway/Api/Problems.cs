@@ -39,12 +39,12 @@ internal static class Problems
     public static Problem NotEnded(AgentTask task) =>
         Of(
             409, ErrorCodes.StateConflict, "The task has not ended",
-            $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
+            $"Task {task.Id} is {EnumNames<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
 
     public static Problem Changed(TaskView now) =>
         Of(
             412, ErrorCodes.PreconditionFailed, "The task has changed",
-            $"Task {now.Id} no longer matches If-Match: it is {Words<TaskState>.Of(now.State)}. Check it ('task' here, or with "
+            $"Task {now.Id} no longer matches If-Match: it is {EnumNames<TaskState>.Of(now.State)}. Check it ('task' here, or with "
                 + "GET for its new ETag), and send the change again if it still makes sense.") with { Task = now };
 
     public static Problem StopFileLies(string? path) =>

@@ -66,7 +66,7 @@ internal static class QueueRoutes
             return new Refusal(read.Broken);
         var clear = read.Value!;
         var faults = new Faults("");
-        faults.Word("reason", clear.Reason, 1000);
+        faults.Line("reason", clear.Reason, 1000);
         if (clear.State > TaskState.Ready)
             faults.Add("state", "Only held, blocked, scheduled and ready tasks are cleared; cancel a running one by itself.");
         if (read.Errors.Count + faults.All.Count > 0)
@@ -91,7 +91,7 @@ internal static class QueueRoutes
     private static Problem? JudgePart(Priority? priorityClass, string? group)
     {
         var faults = new Faults("");
-        faults.Word("group", group);
+        faults.Line("group", group);
         if (priorityClass is not null && group is not null)
             faults.Add("group", "Name a class or a group, not both: a pause of one is a gate of its own.");
         return faults.All.Count > 0 ? Problems.Fields([.. faults.All]) : null;

@@ -8,7 +8,7 @@ internal sealed record RequestParameter(string Name, string Description, Paramet
     public bool IsHeader { get; init; }
 
     /// <summary>The allowed values; with <see cref="IsList"/> several of them, separated by commas.</summary>
-    public IReadOnlyList<string>? Words { get; init; }
+    public IReadOnlyList<string>? Values { get; init; }
 
     public bool IsList { get; init; }
 
@@ -20,11 +20,11 @@ internal sealed record RequestParameter(string Name, string Description, Paramet
 
     public static RequestParameter Texts(string name, string description) => new(name, description) { IsList = true };
 
-    public static RequestParameter Word<T>(string name, string description)
-        where T : struct, Enum => new(name, description) { Words = Contracts.Words<T>.All };
+    public static RequestParameter EnumValue<T>(string name, string description)
+        where T : struct, Enum => new(name, description) { Values = Contracts.EnumNames<T>.All };
 
-    public static RequestParameter WordList<T>(string name, string description)
-        where T : struct, Enum => new(name, description) { Words = Contracts.Words<T>.All, IsList = true };
+    public static RequestParameter EnumValues<T>(string name, string description)
+        where T : struct, Enum => new(name, description) { Values = Contracts.EnumNames<T>.All, IsList = true };
 
     public static RequestParameter Number(string name, string description, long least, long most) =>
         new(name, description, ParameterKind.Number) { Least = least, Most = most };

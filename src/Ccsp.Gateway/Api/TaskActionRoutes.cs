@@ -39,7 +39,7 @@ internal static class TaskActionRoutes
             return new Refusal(read.Broken);
         var patch = read.Value!;
         var faults = new Faults("");
-        faults.Word("group", patch.Group);
+        faults.Line("group", patch.Group);
         faults.NotTooFar("runAt", patch.RunAt, changes.Now);
         FreeFields.Metadata(patch.Metadata, faults);
         if (read.Nulls.Contains("priority"))

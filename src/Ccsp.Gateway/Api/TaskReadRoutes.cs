@@ -9,9 +9,9 @@ internal static class TaskReadRoutes
 {
     private static readonly RequestParameter[] Filters =
     [
-        new("fields", "Members each row has beside id and state, whole.") { IsList = true, Words = TaskRow.Names },
-        RequestParameter.WordList<TaskState>("state", "Only in one of these states."),
-        RequestParameter.WordList<Priority>("priority", "Only of one of these classes."),
+        new("fields", "Members each row has beside id and state, whole.") { IsList = true, Values = TaskRow.Names },
+        RequestParameter.EnumValues<TaskState>("state", "Only in one of these states."),
+        RequestParameter.EnumValues<Priority>("priority", "Only of one of these classes."),
         RequestParameter.Texts("agent", "Only of these agents."),
         RequestParameter.Texts("engine", "Only of these engines."),
         RequestParameter.Texts("profile", "Only of these profiles."),
@@ -47,8 +47,8 @@ internal static class TaskReadRoutes
         var query = new QueryFields(context.Request.Query);
         var filter = new TaskFilter
         {
-            State = query.Words<TaskState>("state"),
-            Priority = query.Words<Priority>("priority"),
+            State = query.EnumValues<TaskState>("state"),
+            Priority = query.EnumValues<Priority>("priority"),
             Agent = query.Texts("agent"),
             Engine = query.Texts("engine"),
             Profile = query.Texts("profile"),

@@ -131,12 +131,12 @@ internal static class Views
         Conditions = explanation.Conditions.Count == 0 ? null :
         [
             .. explanation.Conditions.Select(
-                condition => new ConditionView(Words<ConditionKind>.Of(condition.Kind), condition.Reason, condition.At)),
+                condition => new ConditionView(EnumNames<ConditionKind>.Of(condition.Kind), condition.Reason, condition.At)),
         ],
     };
 
     private static GateAnswerView Answer(GateAnswer gate) =>
-        new(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action);
+        new(gate.Gate, EnumNames<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action);
 
     public static GateView Gate(GateState gate, DateTimeOffset now) => new()
     {
@@ -180,7 +180,7 @@ internal static class Views
     {
         Name = profile.Name,
         Engine = profile.Engine,
-        Kind = profile.Question is { } question ? Words<Engines.LoginKind>.Of(question.Kind) : null,
+        Kind = profile.Question is { } question ? EnumNames<Engines.LoginKind>.Of(question.Kind) : null,
         ConfigDir = profile.Question?.ConfigDir,
         Plan = profile.Plan ?? session.Plan,
         MaxConcurrent = profile.MaxConcurrent,
@@ -200,9 +200,9 @@ internal static class Views
         Ended = queue.Ended,
         LanesMended = queue.LanesMended,
         States = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
-            .ToDictionary(Words<TaskState>.Of, state => queue.ByState.GetValueOrDefault(state)),
+            .ToDictionary(EnumNames<TaskState>.Of, state => queue.ByState.GetValueOrDefault(state)),
         Classes = Enum.GetValues<Priority>()
-            .ToDictionary(Words<Priority>.Of, priority => queue.ByClass.GetValueOrDefault(priority) is { } depth
+            .ToDictionary(EnumNames<Priority>.Of, priority => queue.ByClass.GetValueOrDefault(priority) is { } depth
                 ? new ClassView(depth.Ready, depth.Waiting, depth.OldestReadyAt, depth.NewestReadyAt)
                 : new ClassView(0, 0, null, null)),
     };

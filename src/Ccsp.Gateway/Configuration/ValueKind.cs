@@ -46,11 +46,11 @@ internal sealed class ValueKind(Func<string> expected, Shape shape, Func<ConfigV
         [typeof(ListenAddress)] = new(
             "an address such as 127.0.0.1:3001", Shape.Text, v => ListenAddress.TryParse(v.Text, out var address) ? address : null, Plain),
         [typeof(Secret)] = Secret,
-        [typeof(Durability)] = Word<Durability>(),
-        [typeof(EmergencyMode)] = Word<EmergencyMode>(),
-        [typeof(MailTls)] = Word<MailTls>(),
-        [typeof(OutputFormat)] = Word(OutputFormat.Text, OutputFormat.StreamJson),
-        [typeof(Severity)] = Word<Severity>(),
+        [typeof(Durability)] = EnumValue<Durability>(),
+        [typeof(EmergencyMode)] = EnumValue<EmergencyMode>(),
+        [typeof(MailTls)] = EnumValue<MailTls>(),
+        [typeof(OutputFormat)] = EnumValue(OutputFormat.Text, OutputFormat.StreamJson),
+        [typeof(Severity)] = EnumValue<Severity>(),
     };
 
     private ValueKind(string expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
@@ -124,12 +124,12 @@ internal sealed class ValueKind(Func<string> expected, Shape shape, Func<ConfigV
         v => words.FirstOrDefault(word => word.Equals(v.Text, StringComparison.OrdinalIgnoreCase)),
         Plain);
 
-    private static ValueKind Word<T>(params IReadOnlyList<T> allowed)
+    private static ValueKind EnumValue<T>(params IReadOnlyList<T> allowed)
         where T : struct, Enum => new(
-        () => "one of " + string.Join(", ", allowed.Count == 0 ? Words<T>.All : allowed.Select(Words<T>.Of)),
+        () => "one of " + string.Join(", ", allowed.Count == 0 ? EnumNames<T>.All : allowed.Select(EnumNames<T>.Of)),
         Shape.Text,
-        v => Words<T>.TryParse(v.Text, out var word) && (allowed.Count == 0 || allowed.Contains(word)) ? word : null,
-        word => Words<T>.Of((T)word));
+        v => EnumNames<T>.TryParse(v.Text, out var word) && (allowed.Count == 0 || allowed.Contains(word)) ? word : null,
+        word => EnumNames<T>.Of((T)word));
 
     private static string Plain(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -43,6 +43,6 @@ internal sealed partial class DutyLoop(IReadOnlyList<Duty> duties, TimeProvider 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The duty {Name} failed this time")]
-        public static partial void Failed(ILogger log, Exception problem, string name);
+        public static partial void Failed(ILogger log, Exception exception, string name);
     }
 }

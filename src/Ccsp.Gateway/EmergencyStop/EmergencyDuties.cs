@@ -16,7 +16,7 @@ internal sealed class EmergencyDuties(EmergencyStopService emergency, StopFileWa
     }
 
     /// <summary>See <see cref="StopTriggers.DutyFailed"/>.</summary>
-    public void DutyFailed(Exception problem) => triggers.DutyFailed(problem);
+    public void DutyFailed(Exception exception) => triggers.DutyFailed(exception);
 
     public async Task LeaveAsync()
     {

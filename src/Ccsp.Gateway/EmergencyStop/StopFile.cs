@@ -45,7 +45,7 @@ internal sealed class StopFile(string dataFolder)
         var text = string.Join(' ', content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var word = (colon < 0 ? text : text[..colon]).Trim();
-        var named = Words<EmergencyMode>.TryParse(word, out var mode);
+        var named = EnumNames<EmergencyMode>.TryParse(word, out var mode);
         if (!named && !word.Equals("stop", StringComparison.OrdinalIgnoreCase))
             return new StopFileOrder(EmergencyMode.Kill, text.Length == 0 ? "stop file" : text);
         var reason = colon < 0 ? "" : text[(colon + 1)..].Trim();

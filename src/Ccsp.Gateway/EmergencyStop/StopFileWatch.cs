@@ -97,6 +97,6 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
         public static partial void NotAsked(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is checked again")]
-        public static partial void NotObeyed(ILogger log, Exception problem);
+        public static partial void NotObeyed(ILogger log, Exception exception);
     }
 }

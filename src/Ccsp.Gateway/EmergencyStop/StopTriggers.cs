@@ -33,9 +33,9 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(ListenAsync(cancellationToken), FireAsync(cancellationToken));
 
-    public void DutyFailed(Exception problem)
+    public void DutyFailed(Exception exception)
     {
-        if (problem is StorageFull or StoreUnavailable or StoreCorrupted)
+        if (exception is StorageFull or StoreUnavailable or StoreCorrupted)
             Count(_refusals, "refusals of the store", time.GetUtcNow());
     }
 
@@ -92,6 +92,6 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "The emergency stop ({Reason}) could not be stored yet; it is offered again")]
-        public static partial void NotStored(ILogger log, Exception problem, string reason);
+        public static partial void NotStored(ILogger log, Exception exception, string reason);
     }
 }

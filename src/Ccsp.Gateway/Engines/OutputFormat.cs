@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>The format of a run's stdout.</summary>
-[JsonConverter(typeof(WordConverter<OutputFormat>))]
+[JsonConverter(typeof(EnumNameConverter<OutputFormat>))]
 internal enum OutputFormat
 {
     /// <summary>Only the result.</summary>

@@ -25,7 +25,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     private readonly ToolsInFlight _tools = new();
     private readonly StringBuilder _head = new();
     private readonly StringBuilder _tail = new();
-    private bool _modelsTold;
+    private bool _modelsReported;
     private string? _answerId;
 
     public OutputFormat Format { get; } = format;
@@ -151,7 +151,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     {
         if (Result is not { } result)
             return _messages.Sum();
-        return Resumed && _modelsTold
+        return Resumed && _modelsReported
             ? result.Usage with { Models = _modelsSinceStart, CostUsd = _modelsSinceStart.Values.Sum(model => model.CostUsd) }
             : result.Usage;
     }
@@ -190,7 +190,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         ConversationId = facts.ConversationId ?? ConversationId;
         foreach (var (name, usage) in facts.ModelsSinceLast ?? new Dictionary<string, ModelUsage>())
             _modelsSinceStart[name] = _modelsSinceStart.TryGetValue(name, out var mine) ? mine.Plus(usage) : usage;
-        _modelsTold |= facts.ModelsSinceLast is not null;
+        _modelsReported |= facts.ModelsSinceLast is not null;
     }
 
     private void Append(string line)

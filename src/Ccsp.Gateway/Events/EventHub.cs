@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Ccsp.Gateway.Events;
 
 /// <summary>
-/// Tells the listeners of this process what was just committed. A hint, not the truth: a slow listener loses events here, sees the gap
+/// Passes what was just committed to the listeners of this process. A hint, not the truth: a slow listener loses events here, sees the gap
 /// in their numbers and reads the store again, so no listener can hold up a commit or grow without bound.
 /// </summary>
 internal sealed class EventHub

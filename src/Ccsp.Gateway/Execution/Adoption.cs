@@ -60,7 +60,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         }
     }
 
-    /// <returns>What its folder says, and how its output is to be read; null when that cannot be told and it was given up for it.</returns>
+    /// <returns>What its folder says, and how its output is to be read; null when that is unknown and it was given up for it.</returns>
     private async Task<Found?> FindAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
         var task = claimed.Task;
@@ -103,7 +103,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     {
         using (run)
         {
-            if (claimed.Task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason))
+            if (claimed.Task.Stop is null && run.Mark is { } mark && EnumNames<StopReason>.TryParse(mark.Reason, out var reason))
                 active.AskUnwritten(new StopRequest(reason, mark.Actor, site.Time.GetUtcNow()));
             await flow.RunAsync(claimed, run, facts, active, leave);
         }
@@ -142,6 +142,6 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         public static partial void Found(ILogger log, string taskId, int run, string found);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be taken up; it is tried again")]
-        public static partial void Failed(ILogger log, Exception problem, string taskId);
+        public static partial void Failed(ILogger log, Exception exception, string taskId);
     }
 }

@@ -97,6 +97,6 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not claim work")]
-        public static partial void ClaimFailed(ILogger log, Exception problem);
+        public static partial void ClaimFailed(ILogger log, Exception exception);
     }
 }

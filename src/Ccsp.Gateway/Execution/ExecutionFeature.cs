@@ -40,7 +40,7 @@ internal static class ExecutionFeature
             .AddSingleton<RunStarter>()
             .AddSingleton<RunVerdict>()
             .AddSingleton<RunEnding>()
-            .AddSingleton<TellEnding>(provider => provider.GetRequiredService<RunEnding>().Tell)
+            .AddSingleton<ReportEnding>(provider => provider.GetRequiredService<RunEnding>().Report)
             .AddSingleton<RunFlow>()
             .AddSingleton<StartRefusals>()
             .AddSingleton<RunExecutor>()

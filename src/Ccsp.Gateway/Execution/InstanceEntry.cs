@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Execution;
 /// expires, the id is free and no run of the other is alive.
 /// </summary>
 internal sealed partial class InstanceEntry(ITaskStore store, Instance instance, string dataFolder, HeartbeatOptions options,
-    TimeProvider time, Action<string> tell, ILogger<InstanceEntry> log)
+    TimeProvider time, Action<string> report, ILogger<InstanceEntry> log)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -23,7 +23,7 @@ internal sealed partial class InstanceEntry(ITaskStore store, Instance instance,
             if (isAlive || other.Load is { IsLeaving: true })
                 throw new InstanceTaken(other, dataFolder);
             if (first is null)
-                Tell(other);
+                Report(other);
             first ??= other;
             await Task.Delay(LookEvery, time, cancellationToken);
         }
@@ -39,11 +39,11 @@ internal sealed partial class InstanceEntry(ITaskStore store, Instance instance,
         return (await store.RenewAsync(beat, cancellationToken)).HeldBy;
     }
 
-    private void Tell(Heartbeat other)
+    private void Report(Heartbeat other)
     {
         var until = (other.Now + other.ValidFor).UtcDateTime;
         Log.Waits(log, instance.Id, InstanceTaken.Name(other), until);
-        tell(string.Create(
+        report(string.Create(
             CultureInfo.InvariantCulture,
             $"waiting until {until:u} for {InstanceTaken.Name(other)}, which had this instance id: its heartbeat has not run out yet"));
     }

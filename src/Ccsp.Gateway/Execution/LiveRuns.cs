@@ -29,7 +29,7 @@ internal sealed class LiveRuns(RunFolders folders, Func<string, Task<AdoptOutcom
                 using (run)
                 {
                     // Otherwise the next gateway would see a crash.
-                    run.TryMark(new RunStopMark(Words<StopReason>.Of(StopReason.Emergency), actor));
+                    run.TryMark(new RunStopMark(EnumNames<StopReason>.Of(StopReason.Emergency), actor));
                     return (await run.StopAsync(new StopLadder(grace / 2, grace / 2))).Survivors;
                 }
 

@@ -12,11 +12,11 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
     /// <param name="claimed">The task as its run began.</param>
     /// <param name="finished">What was stored.</param>
     /// <param name="after">The task since then.</param>
-    /// <param name="engineVersion">The engine's version, if it told.</param>
+    /// <param name="engineVersion">The engine's version, if it reported one.</param>
     public void Record(ClaimedTask claimed, RunFinished finished, AgentTask after, string? engineVersion)
     {
         var (run, ending) = (claimed.Task.Lease!.Run, finished.Ending);
-        Tell(claimed.Task, after, ending, finished.Usage.CostUsd);
+        Report(claimed.Task, after, ending, finished.Usage.CostUsd);
         if (unknown.Note(ending, after.Id, engineVersion) is { } count)
             Log.Unknown(log, count, ending.Message, after.Id);
         // A replaced server may lose this ending; then the records still prove it. The folder sweep cleans up later.
@@ -25,20 +25,21 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
     }
 
     /// <summary>The log line of a run whose instance is gone.</summary>
-    public void Tell(AgentTask before, AgentTask after)
+    public void Report(AgentTask before, AgentTask after)
     {
         if (after.Ending is { } ending)
-            Tell(before, after, ending, costUsd: 0);
+            Report(before, after, ending, costUsd: 0);
     }
 
-    private void Tell(AgentTask before, AgentTask after, Ending ending, decimal costUsd)
+    private void Report(AgentTask before, AgentTask after, Ending ending, decimal costUsd)
     {
         var run = before.Lease!.Run;
         // An unconfirmed start still carries the previous run's time.
         var seconds = before.StartedAt is { } startedAt && before.LastRun == run
             ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
         var level = after.State == TaskState.Failed ? LogLevel.Warning : LogLevel.Information;
-        Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, costUsd, Words<TaskState>.Of(after.State),
+        Log.Ended(log, level, after.Id, run, EnumNames<EndingClass>.Of(ending.Class), seconds, costUsd,
+            EnumNames<TaskState>.Of(after.State),
             ending.Message);
     }
 

@@ -197,14 +197,14 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         public static partial void NotStarted(ILogger log, string taskId, int run, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Run of task {TaskId} is not followed any more")]
-        public static partial void Failed(ILogger log, Exception problem, string taskId);
+        public static partial void Failed(ILogger log, Exception exception, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The start of task {TaskId} does not come through: for {Seconds} s the disk of "
             + "the data folder, or of the engine's program, has not answered. The task waits for it.")]
         public static partial void StartWaits(ILogger log, string taskId, double seconds);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be started")]
-        public static partial void StartFailed(ILogger log, Exception problem, string taskId);
+        public static partial void StartFailed(ILogger log, Exception exception, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost before its run began")]
         public static partial void LeaseLost(ILogger log, string taskId);

@@ -54,24 +54,24 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     /// slot forever.
     /// </summary>
     /// <param name="claimed">Its task.</param>
-    /// <param name="problem">What went wrong this time.</param>
+    /// <param name="exception">What went wrong this time.</param>
     /// <param name="kill">Ends its processes and gives the survivors.</param>
     /// <param name="leave">The gateway goes away.</param>
     /// <returns>Whether it was ended.</returns>
-    public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception problem, Func<Task<IReadOnlyList<int>>> kill,
+    public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception exception, Func<Task<IReadOnlyList<int>>> kill,
         CancellationToken leave)
     {
         var (task, lease) = (claimed.Task, claimed.Task.Lease!);
         if (_failures.AddOrUpdate(lease.Token, 1, (_, before) => before + 1) < MostFailures)
             return false;
-        Log.GivenUp(log, problem, task.Id, lease.Run);
+        Log.GivenUp(log, exception, task.Id, lease.Run);
         while (await kill() is { Count: > 0 } survivors)
         {
             Log.Survivors(log, task.Id, string.Join(' ', survivors));
             await Task.Delay(RetryPause, time, leave);
         }
 
-        var reason = $"The gateway could not follow the run: {problem.Message}";
+        var reason = $"The gateway could not follow the run: {exception.Message}";
         if (task.LastRun == lease.Run)
             await FinishAsync(claimed, RunVerdict.Lost(reason), leave);
         else
@@ -146,7 +146,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         RunEnd.MustStop must => new StopRequest(must.Reason, "gateway", time.GetUtcNow()),
         RunEnd.StopAsked => active.Unwritten,
         // Ended by somebody else, who left a mark.
-        _ => task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason)
+        _ => task.Stop is null && run.Mark is { } mark && EnumNames<StopReason>.TryParse(mark.Reason, out var reason)
             ? new StopRequest(reason, mark.Actor, time.GetUtcNow()) : null,
     };
 
@@ -165,7 +165,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         };
         if (request is null || recording.IsCompleted)
             return;
-        if (run.TryMark(new RunStopMark(Words<StopReason>.Of(request.Reason), request.Actor)) is { } why)
+        if (run.TryMark(new RunStopMark(EnumNames<StopReason>.Of(request.Reason), request.Actor)) is { } why)
             Log.NotMarked(log, run.Directory, why);
     }
 
@@ -270,7 +270,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         public static partial void Survivors(ILogger log, string directory, string pids);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} run {Run} is ended: it could not be followed again and again")]
-        public static partial void GivenUp(ILogger log, Exception problem, string taskId, int run);
+        public static partial void GivenUp(ILogger log, Exception exception, string taskId, int run);
 
         [LoggerMessage(Level = LogLevel.Error,
             Message = "The run in {Directory} is stopped and neither the store nor its folder could record it ({Why})")]
@@ -280,9 +280,9 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         public static partial void LeaseLost(ILogger log, string taskId);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The provider windows that task {TaskId} reported could not be stored yet")]
-        public static partial void NotObserved(ILogger log, Exception problem, string taskId);
+        public static partial void NotObserved(ILogger log, Exception exception, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The store did not take a change of a run; it is offered again")]
-        public static partial void StoreFailed(ILogger log, Exception problem);
+        public static partial void StoreFailed(ILogger log, Exception exception);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     private static readonly IReadOnlyDictionary<string, string> GatewayEnvironment = OwnEnvironment.Read();
 
     /// <param name="plan">Whether it goes on with a conversation.</param>
-    /// <param name="progress">Told what the start waits for.</param>
+    /// <param name="progress">Called with what the start waits for.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>
     /// <returns>How the start went, and how the run's output is to be read.</returns>
     /// <exception cref="CannotStart">Something the task names is gone.</exception>

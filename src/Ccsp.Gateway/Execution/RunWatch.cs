@@ -26,8 +26,8 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     /// <summary>Everything the engine said so far. Complete when <see cref="ReadAsync"/> has ended.</summary>
     public RunTranscript Transcript { get; } = new(facts.Format, facts.Resumed);
 
-    /// <summary>Reads standard output to its end, whoever ends the run.</summary>
-    /// <param name="onLimit">Told what the engine says of its provider's windows, as soon as it says it.</param>
+    /// <summary>Reads standard output to its end, however the run ends.</summary>
+    /// <param name="onLimit">Called with the provider's windows as soon as the engine reports them.</param>
     /// <param name="leave">The gateway goes away.</param>
     public async Task ReadAsync(Func<LimitState, Task> onLimit, CancellationToken leave)
     {
@@ -119,10 +119,10 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     {
         var now = SinceBoot(time);
         var hasResult = Transcript.Result is not null;
-        bool tell;
+        bool matters;
         lock (_gate)
         {
-            tell = _clock.LastByteAt is null || _clock.IsToolInFlight || (hasResult && _clock.ResultAt is null);
+            matters = _clock.LastByteAt is null || _clock.IsToolInFlight || (hasResult && _clock.ResultAt is null);
             _clock = _clock with
             {
                 LastByteAt = now,
@@ -131,10 +131,10 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
                 SleepsUntil = now + Transcript.RetrySleep,
             };
             _wanted ??= WhyStopEarly();
-            tell |= _wanted is not null;
+            matters |= _wanted is not null;
         }
 
-        if (tell)
+        if (matters)
             _noticed.Set();
     }
 

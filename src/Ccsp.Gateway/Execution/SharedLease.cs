@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Tells this instance's supervisors of its lease. Only with a shared store: nobody can take over runs of an embedded one, which continue
-/// as long as needed.
+/// Passes this instance's lease on to its supervisors. Only with a shared store: nobody can take over runs of an embedded one, which
+/// continue as long as needed.
 /// </summary>
 /// <param name="File">Null: not shared.</param>
 internal sealed record SharedLease(LeaseFile? File)

@@ -8,7 +8,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Delivers a stop as soon as its event is heard, whichever instance was asked. The heartbeat is the fallback for an event that was lost,
+/// Delivers a stop as soon as its event arrives, whichever instance was asked. The heartbeat is the fallback for an event that was lost,
 /// or that an older version wrote without the token.
 /// </summary>
 internal sealed partial class StopListener(EventHub hub, ActiveRuns runs, ILogger<StopListener> log)

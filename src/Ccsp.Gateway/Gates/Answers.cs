@@ -118,7 +118,7 @@ internal static class Answers
         if (window.Utilization is not { } used || used < most || harvest <= asked.Now)
             return asked.Admits(GateKind.Quota, said);
         var kept = string.Create(CultureInfo.InvariantCulture,
-            $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.PriorityClass)} tasks may use {most:P0}");
+            $"{said}; {Contracts.EnumNames<Contracts.Priority>.Of(asked.PriorityClass)} tasks may use {most:P0}");
         return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, CommandHints.Headroom(asked.Gate, asked.PriorityClass));
     }
 

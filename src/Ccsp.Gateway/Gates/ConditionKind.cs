@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>What a task may wait for later, or what ends its wait.</summary>
-[JsonConverter(typeof(WordConverter<ConditionKind>))]
+[JsonConverter(typeof(EnumNameConverter<ConditionKind>))]
 internal enum ConditionKind
 {
     /// <summary>Tasks that must end first.</summary>

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>The emergency stop's transitions, and what waiting tasks are told. Pure.</summary>
+/// <summary>The emergency stop's transitions, and what they mean for waiting tasks. Pure.</summary>
 internal static class Emergencies
 {
     public const string Gate = "emergency";
@@ -57,7 +57,7 @@ internal static class Emergencies
 
     public static string Sentence(EmergencyState stop) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The emergency stop ({Words<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} "
+        $"The emergency stop ({EnumNames<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} "
         + $"stands since {stop.Since.UtcDateTime:u}: {stop.Reason}");
 
     private static EmergencyState Begun(EmergencyChange.Stop stop, IReadOnlyDictionary<string, int> leases) => new()

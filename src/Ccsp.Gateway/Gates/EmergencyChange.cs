@@ -9,7 +9,7 @@ internal abstract record EmergencyChange(string Actor, DateTimeOffset Now)
     /// <summary>Nothing starts any more; <see cref="EmergencyMode.Kill"/> asks every lease to stop in the same step.</summary>
     internal sealed record Stop(EmergencyMode Mode, string Reason, string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
 
-    /// <summary>The receipt of one that was ordered and cleared again while no store heard of it.</summary>
+    /// <summary>The receipt of one that was ordered and cleared again before a store had it.</summary>
     internal sealed record Past(EmergencyState State, string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
 
     internal sealed record Clear(string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);

@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>How the emergency stop is stored and told in its events.</summary>
+/// <summary>The emergency stop as it is stored and as its events carry it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(EmergencyState))]

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Tells a broken engine from tasks that fail: it is held when several tasks in a row could not run, and opens with the first good
-/// run. Pure.</summary>
+/// <summary>Distinguishes a broken engine from tasks that fail: it is held when several tasks in a row could not run, and opens with the
+/// first good run. Pure.</summary>
 internal static class EngineHealth
 {
     /// <summary>Whether the engine is to blame for this ending, and not the task.</summary>

@@ -74,8 +74,8 @@ internal static class Explaining
         TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
         TaskState.Stopping => $"Is being stopped on {task.Lease!.InstanceId}, asked by {task.Stop!.Actor}.",
         _ when task.FailReason is { } reason =>
-            $"Failed ({Words<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
-        _ => $"Ended as {Words<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
+            $"Failed ({EnumNames<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
+        _ => $"Ended as {EnumNames<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
     };
 
     private static string Ready(int ahead) => ahead switch
@@ -88,7 +88,7 @@ internal static class Explaining
     /// <summary>Only after a run without result.</summary>
     private static string LastEnding(AgentTask task) =>
         task is { WaitReason: WaitReason.Retry or WaitReason.Limit or WaitReason.Session, Ending: { } ending }
-            ? $"; its last run ended as {Words<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}" : "";
+            ? $"; its last run ended as {EnumNames<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}" : "";
 
     private static string Why(AgentTask task) => task.WaitReason switch
     {

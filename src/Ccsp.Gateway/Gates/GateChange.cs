@@ -12,7 +12,8 @@ internal abstract record GateChange(string Gate, string Actor, DateTimeOffset No
         public DateTimeOffset? Began { get; init; }
     }
 
-    /// <summary>Lifts the hold, and with it what the provider said of windows that are used up: whoever opens knows better.</summary>
+    /// <summary>Lifts the hold, and with it what the provider said of windows that are used up: the person who opens it knows
+    /// better.</summary>
     internal sealed record Open(string Gate, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
 
     /// <summary>Replaces all limits; those that are null fall back to the configuration.</summary>

@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>The kind of a limit. A gate may have several; each answers on its own.</summary>
-[JsonConverter(typeof(WordConverter<GateKind>))]
+[JsonConverter(typeof(EnumNameConverter<GateKind>))]
 internal enum GateKind
 {
     /// <summary>At most so many live leases.</summary>

@@ -27,8 +27,8 @@ internal static class GateNames
         // The windows of a model are behind a slash, which the name of a profile may hold as well.
         return kind switch
         {
-            "class" when !Words<Priority>.TryParse(rest, out _) =>
-                $"There is no class '{rest}'. It must be one of {string.Join(", ", Words<Priority>.All)}.",
+            "class" when !EnumNames<Priority>.TryParse(rest, out _) =>
+                $"There is no class '{rest}'. It must be one of {string.Join(", ", EnumNames<Priority>.All)}.",
             "engine" when !engines.Contains(rest, StringComparer.Ordinal) => NoSuch(kind, rest, engines),
             "profile" when !profiles.Any(profile => rest == profile || rest.StartsWith(profile + "/", StringComparison.Ordinal)) =>
                 NoSuch(kind, rest, profiles),
@@ -36,7 +36,7 @@ internal static class GateNames
         };
     }
 
-    public static string Class(Priority priority) => "class:" + Words<Priority>.Of(priority);
+    public static string Class(Priority priority) => "class:" + EnumNames<Priority>.Of(priority);
 
     public static string Group(string group) => "group:" + group;
 

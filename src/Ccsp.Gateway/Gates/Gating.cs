@@ -58,10 +58,10 @@ internal static class Gating
     /// <summary>A good run under a gate that had setbacks.</summary>
     public static GateStep Recovered(GateState state, DateTimeOffset now)
     {
-        var wasTold = GateNames.IsEngine(state.Name) && state.Setbacks is { Holds: > 0 };
+        var wasReported = GateNames.IsEngine(state.Name) && state.Setbacks is { Holds: > 0 };
         // A person's hold stays.
         var isOurs = state.Actor == GateActors.Gateway;
-        return wasTold && isOurs
+        return wasReported && isOurs
             ? new GateStep(Opened(state, GateActors.Gateway, now), EventOfHold(state.Name, closed: false))
             : new GateStep(state with { Setbacks = null }, null);
     }

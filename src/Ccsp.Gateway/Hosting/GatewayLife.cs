@@ -23,7 +23,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
 
     /// <param name="app">Built by <see cref="Gateway"/>.</param>
     /// <param name="drain">Wait for the runs at the end instead of leaving them.</param>
-    /// <param name="ready">Told the address once the gateway takes work.</param>
+    /// <param name="ready">Called with the address once the gateway takes work.</param>
     /// <param name="cancellationToken">Ends it, as SIGTERM and SIGINT do.</param>
     public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken cancellationToken)
     {
@@ -71,8 +71,8 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         }
     }
 
-    /// <summary>Tells the others at once what this instance offers now. A store that does not answer is the heartbeat's affair.</summary>
-    public async Task TellAsync(CancellationToken cancellationToken)
+    /// <summary>Publishes at once what this instance offers now. If the store does not answer, the next heartbeat does it.</summary>
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -80,7 +80,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         }
         catch (IOException ex)
         {
-            Log.NotTold(_log, ex.Message);
+            Log.NotAnnounced(_log, ex.Message);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         public static partial void Ready(ILogger log, string url);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not take the new figures of this instance: {Reason}")]
-        public static partial void NotTold(ILogger log, string reason);
+        public static partial void NotAnnounced(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Shutting down; {Runs}")]
         public static partial void Leaving(ILogger log, string runs);

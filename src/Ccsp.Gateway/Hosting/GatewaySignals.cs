@@ -47,7 +47,7 @@ internal sealed partial class GatewaySignals : IDisposable
             await foreach (var signal in _received.Reader.ReadAllAsync(cancellationToken))
             {
                 if (signal == PosixSignal.SIGHUP && !_knowsOfTerminal && _terminal.IsGone)
-                    TellOfTerminal(log);
+                    LogLostTerminal(log);
                 else if (signal == PosixSignal.SIGHUP)
                     await ReloadAsync(reload, log, cancellationToken);
                 else
@@ -62,7 +62,7 @@ internal sealed partial class GatewaySignals : IDisposable
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
 
     /// <summary>Once: a later HUP means a reload.</summary>
-    private void TellOfTerminal(ILogger log)
+    private void LogLostTerminal(ILogger log)
     {
         _knowsOfTerminal = true;
         Log.TerminalGone(log, Environment.ProcessId);

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Hosting;
 
 /// <summary>
-/// Replaces the host's own, which would end the gateway on QUIT as on TERM: INT and TERM reach whoever started the gateway, <see
+/// Replaces the host's own, which would end the gateway on QUIT as on TERM: INT and TERM reach the process that started the gateway, <see
 /// cref="GatewaySignals"/> handles the others.
 /// </summary>
 internal sealed class NoHostLifetime : IHostLifetime

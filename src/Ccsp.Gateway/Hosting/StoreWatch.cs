@@ -14,7 +14,7 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
 {
     private const string Component = "redis";
 
-    private string? _told;
+    private string? _reported;
 
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(5);
 
@@ -46,18 +46,18 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
         // Its settings are unknown while it does not answer; the connection logs that.
         if (silence is not null)
             return;
-        if (trouble is not null && trouble != _told)
+        if (trouble is not null && trouble != _reported)
             Log.Unsuitable(log, trouble);
-        if (trouble is null && _told is not null)
+        if (trouble is null && _reported is not null)
             Log.Suitable(log);
-        _told = trouble;
+        _reported = trouble;
     }
 
     private void Promise(Durability durability)
     {
         if (durability == known.Durability)
             return;
-        Log.Durability(log, Words<Durability>.Of(known.Durability), Words<Durability>.Of(durability));
+        Log.Durability(log, EnumNames<Durability>.Of(known.Durability), EnumNames<Durability>.Of(durability));
         known.Durability = durability;
     }
 

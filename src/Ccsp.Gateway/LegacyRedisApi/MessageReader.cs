@@ -103,9 +103,9 @@ internal static class MessageReader
     {
         if (word is null)
             return null;
-        if (Words<Priority>.TryParse(word, out var priority))
+        if (EnumNames<Priority>.TryParse(word, out var priority))
             return priority;
-        reasons.Add($"priority: It must be one of {string.Join(", ", Words<Priority>.All)}, not '{word}'.");
+        reasons.Add($"priority: It must be one of {string.Join(", ", EnumNames<Priority>.All)}, not '{word}'.");
         return null;
     }
 

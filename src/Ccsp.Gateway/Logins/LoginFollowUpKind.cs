@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-[JsonConverter(typeof(WordConverter<LoginFollowUpKind>))]
+[JsonConverter(typeof(EnumNameConverter<LoginFollowUpKind>))]
 internal enum LoginFollowUpKind
 {
     OpenIssue,

@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>How a login was found to be lost; decides what can show that it works again.</summary>
-[JsonConverter(typeof(WordConverter<LossCause>))]
+[JsonConverter(typeof(EnumNameConverter<LossCause>))]
 internal enum LossCause
 {
     /// <summary>The engine reports it, and will report the recovery.</summary>

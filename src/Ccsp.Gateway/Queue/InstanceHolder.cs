@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue;
 internal sealed record InstanceHolder(
     string Nonce, string BootId, string PidSpace, long StartTime, string Folder, ulong Device, ulong Inode)
 {
-    /// <summary>The kernel gives the lock to one process at a time: whoever has it now shows that the other is gone, and has its
+    /// <summary>The kernel gives the lock to one process at a time: its holder shows that the other is gone, and has its
     /// runs.</summary>
     public bool IsSucceededBy(InstanceHolder later) =>
         BootId == later.BootId && Device == later.Device && Inode == later.Inode;

@@ -2,7 +2,7 @@ namespace Ccsp.Gateway.Queue;
 
 /// <summary>Runs the periodic transitions: due, expired, promotable and lost tasks, and retention.</summary>
 internal sealed partial class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget,
-    TellEnding tell, ILogger<SweepDuty> log)
+    ReportEnding reportEnding, ILogger<SweepDuty> log)
 {
     /// <summary>Tasks of each kind per transaction; a full one is followed by another at once.</summary>
     private const int BatchSize = 500;
@@ -18,7 +18,7 @@ internal sealed partial class SweepDuty(ITaskStore store, string instanceId, Ret
             report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId },
                 cancellationToken);
             foreach (var run in report.LostRuns)
-                tell(run.Before, run.After);
+                reportEnding(run.Before, run.After);
             foreach (var id in report.DeletedIds)
                 Forget(id);
         }

@@ -44,7 +44,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
         }
         catch (StorageFull)
         {
-            // Published later; whoever starts on a full store is needed to work it off.
+            // Published later; an instance that starts on a full store is needed to work it off.
             return;
         }
 

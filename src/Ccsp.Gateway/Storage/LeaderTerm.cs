@@ -60,7 +60,7 @@ internal sealed class LeaderTerm(long? number, TimeProvider time) : IDisposable
         await work();
     }
 
-    /// <summary>Stores what is true whoever leads, from within a term.</summary>
+    /// <summary>Stores what holds regardless of the term, from within a term.</summary>
     public static async Task OutsideAsync(Func<Task> work)
     {
         Flow.Value = null;

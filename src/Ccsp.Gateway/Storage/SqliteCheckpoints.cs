@@ -62,7 +62,7 @@ internal sealed partial class SqliteCheckpoints
             case raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
                 break;
             case raw.SQLITE_FULL:
-                Log.NoRoom(_logger, inLog);
+                Log.NoSpace(_logger, inLog);
                 break;
             default:
                 throw new StoreUnavailable("A checkpoint failed.", SqliteErrors.Of(_db, code));
@@ -112,6 +112,6 @@ internal sealed partial class SqliteCheckpoints
     {
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "No space to move {Pages} pages of the log into the database; tried again later.")]
-        public static partial void NoRoom(ILogger logger, int pages);
+        public static partial void NoSpace(ILogger logger, int pages);
     }
 }

@@ -13,9 +13,9 @@ internal interface IMigrationEndpoint : IAsyncDisposable
     Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken);
 
     /// <summary>Throws if runs are in progress or a gateway uses it.</summary>
-    /// <param name="tell">Called with the reason for a wait.</param>
+    /// <param name="report">Called with the reason for a wait.</param>
     /// <exception cref="MigrationRefused">Something is.</exception>
-    Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken);
+    Task RequireStillAsync(Action<string> report, CancellationToken cancellationToken);
 
     /// <summary>Whether it holds tasks, live or ended.</summary>
     Task<bool> HasTasksAsync(CancellationToken cancellationToken);

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Events of a shared store, by number.</summary>
 internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, CommitPump pump)
-    : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
+    : JsonRecords<StoredEvent>("events", MigrationJson.Default.StoredEvent)
 {
     private const int Page = 500;
 

@@ -15,7 +15,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
 
-    /// <summary>Tolerance between two readings of one lease's expiry; whoever is at work moves it by more.</summary>
+    /// <summary>Tolerance between two readings of one lease's expiry; an instance at work moves it by more.</summary>
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(2);
 
     /// <summary>Times are kept in these.</summary>
@@ -44,9 +44,9 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 
     /// <param name="link">Owned from here on.</param>
     /// <param name="isLeft">The source must exist.</param>
-    /// <param name="tell">Called with the reason for a wait.</param>
+    /// <param name="report">Called with the reason for a wait.</param>
     /// <exception cref="MigrationRefused">Another move is at work, or there is nothing to move.</exception>
-    public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell,
+    public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> report,
         CancellationToken cancellationToken)
     {
         var clock = new RedisClock(TimeProvider.System);
@@ -54,7 +54,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         var end = new RedisMigrationEndpoint(link, clock, logger);
         try
         {
-            await end.TakeAsync(isLeft, tell, cancellationToken);
+            await end.TakeAsync(isLeft, report, cancellationToken);
             return end;
         }
         catch
@@ -67,9 +67,9 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     public async Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) =>
         await RedisMigrationMarks.ReadAsync(_link, _keys.Meta, cancellationToken);
 
-    public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task RequireStillAsync(Action<string> report, CancellationToken cancellationToken)
     {
-        await RequireSilenceAsync(tell, cancellationToken);
+        await RequireSilenceAsync(report, cancellationToken);
         await RedisCarryOver.RunAsync(_link, _keys, _queue.Records, cancellationToken);
         _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
         if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
@@ -145,7 +145,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         }
     }
 
-    private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken cancellationToken)
+    private async Task TakeAsync(bool isLeft, Action<string> report, CancellationToken cancellationToken)
     {
         await RequireShardsAsync(isLeft, cancellationToken);
         DateTimeOffset? ends = null;
@@ -157,7 +157,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
             if (end > ends + AMoment)
                 throw new MigrationRefused($"Another ccsp migrate-store is at work on {Name}.");
             if (ends is null)
-                tell($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
+                report($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
             ends ??= end;
             await Task.Delay(left + OneTick, _clock, cancellationToken);
         }
@@ -175,11 +175,11 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     }
 
     /// <summary>A gateway that was just stopped looks alive for a while; one that sends another heartbeat is alive.</summary>
-    private async Task RequireSilenceAsync(Action<string> tell, CancellationToken cancellationToken)
+    private async Task RequireSilenceAsync(Action<string> report, CancellationToken cancellationToken)
     {
         var before = await LiveAsync(cancellationToken);
         if (before.Count > 0)
-            tell($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
+            report($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
         for (var live = before; live.Count > 0; live = await LiveAsync(cancellationToken))
         {
             if (live.Any(record =>

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Queue state of a shared store; one record.</summary>
 internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache gateCache, CommitPump pump)
-    : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
+    : JsonRecords<QueueState>("state of the queue", MigrationJson.Default.QueueState)
 {
     protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after,
         CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
             batch.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
         foreach (var share in state.GroupShares)
         {
-            batch.Put(keys.Finish, $"{Words<Priority>.Of(share.PriorityClass)} {share.Group}", Exact(share.Finish));
+            batch.Put(keys.Finish, $"{EnumNames<Priority>.Of(share.PriorityClass)} {share.Group}", Exact(share.Finish));
             batch.Run("ZADD", keys.GroupOrder(share.PriorityClass), "XX", Exact(share.Finish), share.Group);
         }
 
@@ -85,12 +85,12 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
     {
         var name = (string)entry.Name!;
         var space = name.IndexOf(' ');
-        return Words<Priority>.TryParse(name[..space], out var priorityClass)
+        return EnumNames<Priority>.TryParse(name[..space], out var priorityClass)
             ? new MovedGroupShare(priorityClass, name[(space + 1)..], Number(entry.Value))
             : throw new InvalidDataException($"'{name}' names no class and group.");
     }
 
-    private static string TimeOf(Priority priorityClass) => "time " + Words<Priority>.Of(priorityClass);
+    private static string TimeOf(Priority priorityClass) => "time " + EnumNames<Priority>.Of(priorityClass);
 
     private static double Number(RedisValue value) => double.Parse((string)value!, CultureInfo.InvariantCulture);
 

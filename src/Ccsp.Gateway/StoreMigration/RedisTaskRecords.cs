@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Tasks of a shared store, by id.</summary>
 internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTaskReads reads, CommitPump pump, QueueOptions options)
-    : JsonRecords<MovedTask>("tasks", MovingJson.Default.MovedTask)
+    : JsonRecords<MovedTask>("tasks", MigrationJson.Default.MovedTask)
 {
     private const int Page = 100;
 

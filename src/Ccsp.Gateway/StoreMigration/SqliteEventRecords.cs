@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Events of the embedded file, by number.</summary>
 internal sealed class SqliteEventRecords(SqliteTables tables, Func<IReadOnlyList<StoredEvent>, CancellationToken, Task> put)
-    : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
+    : JsonRecords<StoredEvent>("events", MigrationJson.Default.StoredEvent)
 {
     private const int Page = 500;
 

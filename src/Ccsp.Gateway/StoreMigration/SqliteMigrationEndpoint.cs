@@ -51,7 +51,7 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
     public Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_open is null ? default : SqliteMigrationMarks.Read(_open.Database));
 
-    public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task RequireStillAsync(Action<string> report, CancellationToken cancellationToken)
     {
         if (_open is not null && await SqliteQueueRecords.LeasesAsync(_open.Tables, cancellationToken) is var leases and > 0)
             throw MigrationInProgress.Refused(this, leases);

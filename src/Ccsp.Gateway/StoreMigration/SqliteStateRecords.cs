@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Queue state of the embedded file; one record.</summary>
 internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList<QueueState>, CancellationToken, Task> put)
-    : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
+    : JsonRecords<QueueState>("state of the queue", MigrationJson.Default.QueueState)
 {
     protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after,
         CancellationToken cancellationToken) => ([await tables.ReadAsync(Read, cancellationToken)], null);

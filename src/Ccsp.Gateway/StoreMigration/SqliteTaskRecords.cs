@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>Tasks of the embedded file, by id.</summary>
 internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<MovedTask>, CancellationToken, Task> put)
-    : JsonRecords<MovedTask>("tasks", MovingJson.Default.MovedTask)
+    : JsonRecords<MovedTask>("tasks", MigrationJson.Default.MovedTask)
 {
     private const int Page = 100;
 

@@ -9,8 +9,8 @@ namespace Ccsp.Gateway.StoreMigration;
 /// </summary>
 /// <param name="from">Only read until the last step.</param>
 /// <param name="to">Its content is deleted.</param>
-/// <param name="tell">Progress, one line per call.</param>
-internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint to, TimeProvider time, Action<string> tell)
+/// <param name="report">Progress, one line per call.</param>
+internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint to, TimeProvider time, Action<string> report)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(2);
 
@@ -19,8 +19,8 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
     {
         if ((await from.MarksAsync(cancellationToken)).Moved is { } moved)
             return await EndAsync(moved, cancellationToken);
-        await from.RequireStillAsync(tell, cancellationToken);
-        await to.RequireStillAsync(tell, cancellationToken);
+        await from.RequireStillAsync(report, cancellationToken);
+        await to.RequireStillAsync(report, cancellationToken);
         var there = await to.MarksAsync(cancellationToken);
         if (there is { Moved: null, Arriving: null } && await to.HasTasksAsync(cancellationToken))
             throw new MigrationRefused(
@@ -45,7 +45,7 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
     {
         if ((await to.MarksAsync(cancellationToken)).Arriving is not { Complete: true } arrived || arrived.Move != moved.Move)
             throw new MigrationRefused(StoreMoved.Away(from.Name, moved).Message);
-        tell("everything had arrived before the move was interrupted; ending it");
+        report("everything had arrived before the move was interrupted; ending it");
         await to.OpenAsync(cancellationToken);
         return new MigrationReport(from.Name, to.Name, []);
     }
@@ -91,7 +91,7 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
             if (time.GetElapsedTime(reported) < ReportEvery)
                 continue;
             reported = time.GetTimestamp();
-            tell($"{doing}: {count}");
+            report($"{doing}: {count}");
         }
         while (after is not null);
         return new MigratedKind(records.Name, count, Convert.ToHexStringLower(digest.GetHashAndReset()));

@@ -8,23 +8,23 @@ namespace Ccsp.Gateway.StoreMigration;
 internal static class StoreMoves
 {
     /// <param name="toRedis">Direction.</param>
-    /// <param name="tell">Progress, one line per call.</param>
+    /// <param name="report">Progress, one line per call.</param>
     /// <param name="cancellationToken">Stops; both stores stay as before, or starting again completes the move.</param>
     /// <exception cref="MigrationRefused">Nothing was moved.</exception>
     /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
     /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> report,
         CancellationToken cancellationToken)
     {
         await using var embedded = SqliteMigrationEndpoint.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
-        await using var shared = await ConnectAsync(options, toRedis, tell, cancellationToken);
-        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell)
-            : new StoreMigrator(shared, embedded, TimeProvider.System, tell);
+        await using var shared = await ConnectAsync(options, toRedis, report, cancellationToken);
+        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, report)
+            : new StoreMigrator(shared, embedded, TimeProvider.System, report);
         return await move.RunAsync(cancellationToken);
     }
 
-    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> report,
         CancellationToken cancellationToken)
     {
         var link = await RedisLink.OpenAsync(RedisConnectionSettings.Resolve(options.Store.Redis), TimeProvider.System, NullLogger.Instance,
@@ -40,6 +40,6 @@ internal static class StoreMoves
             throw;
         }
 
-        return await RedisMigrationEndpoint.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, tell, cancellationToken);
+        return await RedisMigrationEndpoint.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, report, cancellationToken);
     }
 }

@@ -35,7 +35,7 @@ internal static class Backoff
     /// <param name="jitter">Uniform in [0, 1).</param>
     public static TimeSpan Growing(int before, double jitter) => WholeMilliseconds(Growing(before, FirstPause) * (1 + (0.1 * jitter)));
 
-    /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same
+    /// <summary>Until a time the provider reported, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same
     /// second.</summary>
     /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>

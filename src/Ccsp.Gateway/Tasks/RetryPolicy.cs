@@ -24,7 +24,7 @@ internal static class RetryPolicy
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
             return new NextStep.Cancel();
-        // Who waits for a command line that the emergency stop ended is told so; nobody would read the answer of a later run.
+        // A waiting caller of a command line gets the emergency stop as its answer; nobody would read that of a later run.
         if (oneShot && task.Stop?.Reason == StopReason.Emergency && ending.Class == EndingClass.Drained)
             return new NextStep.Cancel();
         if (engineDown)

@@ -4,7 +4,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Tasks;
 
 /// <summary>Why a run is being stopped. Recorded before the first signal is sent, never inferred afterwards.</summary>
-[JsonConverter(typeof(WordConverter<StopReason>))]
+[JsonConverter(typeof(EnumNameConverter<StopReason>))]
 internal enum StopReason
 {
     Cancel,

@@ -15,7 +15,7 @@ internal static partial class Transitions
             new FactData { Actor = actor, Reason = reason });
     }
 
-    /// <summary>T13 by whoever asked for the task and does not wait for it any longer: what has begun goes on.</summary>
+    /// <summary>T13 by the caller who submitted the task and does not wait for it any longer: what has begun goes on.</summary>
     public static TransitionResult Withdraw(AgentTask task, string actor, DateTimeOffset now, string reason) =>
         task.IsLeased ? Refuse(task, "withdrawn") : Cancel(task, actor, now, reason);
 

@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Tasks;
 
 /// <summary>
-/// Every way a task may change state, T1 to T20, as pure functions from one version to the next together with the event that tells it.
+/// Every way a task may change state, T1 to T20, as pure functions from one version to the next together with its event.
 /// Stores apply the result in one transaction and decide nothing themselves. (T21, deletion by retention, has no next version.)
 /// </summary>
 internal static partial class Transitions
@@ -18,7 +18,7 @@ internal static partial class Transitions
     }
 
     private static TransitionResult.Refused Refuse(AgentTask task, string verb) =>
-        new($"A task that is {Words<TaskState>.Of(task.State)} cannot be {verb}.");
+        new($"A task that is {EnumNames<TaskState>.Of(task.State)} cannot be {verb}.");
 
     /// <summary>Ready now: takes its place by <paramref name="now"/> and starts ageing from there.</summary>
     private static AgentTask MakeReady(AgentTask task, DateTimeOffset now, TransitionRules rules) => task with

@@ -29,8 +29,8 @@ internal sealed class LogLine : ITextFormatter
             json.WriteString("message", Render(logEvent));
             foreach (var (name, value) in logEvent.Properties)
                 WriteProperty(json, name, value);
-            if (logEvent.Exception is { } problem)
-                json.WriteString("exception", problem.ToString());
+            if (logEvent.Exception is { } exception)
+                json.WriteString("exception", exception.ToString());
             json.WriteEndObject();
         }
 

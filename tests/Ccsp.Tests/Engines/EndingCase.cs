@@ -28,10 +28,10 @@ internal sealed class EndingCase
     public byte[] Stdout { get; }
 
     public OutputFormat Format =>
-        Words<OutputFormat>.TryParse(Text("format"), out var format) ? format : throw new FormatException($"{Name}: format");
+        EnumNames<OutputFormat>.TryParse(Text("format"), out var format) ? format : throw new FormatException($"{Name}: format");
 
     public EndingClass Class =>
-        Words<EndingClass>.TryParse(Text("class"), out var word) ? word : throw new FormatException($"{Name}: class");
+        EnumNames<EndingClass>.TryParse(Text("class"), out var word) ? word : throw new FormatException($"{Name}: class");
 
     public string? Source => Text("source");
 
@@ -74,7 +74,7 @@ internal sealed class EndingCase
         Now = DateTimeOffset.FromUnixTimeSeconds(Number("recordedAt") ?? 0),
         ExitCode = (int?)Number("exitCode"),
         Signal = SignalNumber(),
-        Stop = Words<StopReason>.TryParse(Text("stop"), out var stop) ? stop : null,
+        Stop = EnumNames<StopReason>.TryParse(Text("stop"), out var stop) ? stop : null,
         DeadlinePassed = Flag("deadlinePassed"),
         OutOfMemory = Flag("outOfMemory"),
         SchemaAsked = Flag("schemaAsked") || Arguments().Any(argument => argument.StartsWith("--json-schema", StringComparison.Ordinal)),

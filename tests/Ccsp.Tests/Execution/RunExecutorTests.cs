@@ -67,7 +67,8 @@ public sealed class RunExecutorTests : IDisposable
         await await bench.BeginAsync();
 
         var task = (await bench.RecordAsync(1)).Task;
-        Assert.Equal((TaskState.Failed, ending, reason), (task.State, task.Ending!.Class, Words<FailReason>.Of(task.FailReason!.Value)));
+        Assert.Equal((TaskState.Failed, ending, reason),
+            (task.State, task.Ending!.Class, EnumNames<FailReason>.Of(task.FailReason!.Value)));
         Assert.Equal("t\n", await File.ReadAllTextAsync(mark, Stop));
     }
 }

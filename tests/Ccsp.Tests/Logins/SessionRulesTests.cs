@@ -83,9 +83,9 @@ public sealed class SessionRulesTests
     public Task Each_observation_leads_where_the_table_says(string before, string seen, string after) => Task.Run(() =>
     {
         var step = LoginRules.On(Before(before), Seen(seen), Options);
-        var told = string.Join(' ', new[] { Words<SessionState>.Of(step.Session.State), step.Gate.ToString() }
+        var told = string.Join(' ', new[] { EnumNames<SessionState>.Of(step.Session.State), step.Gate.ToString() }
             .Concat(step.Facts.Select(fact => fact.Type))
-            .Concat(step.Session.Owed.Select(followUp => Words<LoginFollowUpKind>.Of(followUp.Kind))));
+            .Concat(step.Session.Owed.Select(followUp => EnumNames<LoginFollowUpKind>.Of(followUp.Kind))));
         Assert.Equal(after, told);
     }, TestContext.Current.CancellationToken);
 

@@ -52,7 +52,7 @@ internal static class ModelEmergencies
     }
 
     public static string Sentence(EmergencyState stop) => string.Create(CultureInfo.InvariantCulture,
-        $"The emergency stop ({Words<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} "
+        $"The emergency stop ({EnumNames<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} "
         + $"stands since {stop.Since.UtcDateTime:u}: {stop.Reason}");
 
     /// <summary>A stop that asks runs to end is through when none is left.</summary>

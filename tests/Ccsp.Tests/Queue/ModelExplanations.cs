@@ -73,8 +73,8 @@ internal static class ModelExplanations
 
         if (task.State != TaskState.Scheduled)
             return task.FailReason is { } reason
-                ? $"Failed ({Words<FailReason>.Of(reason)}) at {Text(task.FinishedAt)}: {task.Ending?.Message}"
-                : $"Ended as {Words<TaskState>.Of(task.State)} at {Text(task.FinishedAt)}.";
+                ? $"Failed ({EnumNames<FailReason>.Of(reason)}) at {Text(task.FinishedAt)}: {task.Ending?.Message}"
+                : $"Ended as {EnumNames<TaskState>.Of(task.State)} at {Text(task.FinishedAt)}.";
         var why = task.WaitReason switch
         {
             WaitReason.User => "the start time its submitter asked for",
@@ -87,7 +87,7 @@ internal static class ModelExplanations
         if (decisive is not null)
             return $"Waits because of {why}: {gate}";
         var last = task.WaitReason is WaitReason.Retry or WaitReason.Limit or WaitReason.Session && task.Ending is { } ending
-            ? $"; its last run ended as {Words<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}"
+            ? $"; its last run ended as {EnumNames<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}"
             : "";
         return $"Waits until {Text(task.RunAt)} because of {why}{last}.";
     }

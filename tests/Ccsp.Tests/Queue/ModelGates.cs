@@ -142,7 +142,7 @@ internal static class ModelGates
         if (most is null || !(window.Utilization >= most) || harvest <= now)
             return new GateAnswer(gate.Name, GateKind.Quota, true, says, null, null);
         var kept = string.Create(CultureInfo.InvariantCulture,
-            $"{says}; {Words<Priority>.Of(priorityClass)} tasks may use {most:P0}");
+            $"{says}; {EnumNames<Priority>.Of(priorityClass)} tasks may use {most:P0}");
         var option = priorityClass == Priority.Low ? "--low-up-to" : "--normal-up-to";
         return new GateAnswer(gate.Name, GateKind.Quota, false, kept, harvest ?? EndOf(window),
             $"ccsp gates limit {Quoted(gate.Name)} none {option} 1");

@@ -37,7 +37,7 @@ internal static class ModelTask
     public static IReadOnlyList<string> ParkingGates(this AgentTask task) =>
         ["profile:" + task.Profile, $"profile:{task.Profile}/{task.Model ?? "default"}"];
 
-    public static string ClassGate(Priority priority) => "class:" + Words<Priority>.Of(priority);
+    public static string ClassGate(Priority priority) => "class:" + EnumNames<Priority>.Of(priority);
 
     /// <summary>Limits of providers are per family.</summary>
     public static string? FamilyOf(string? model)

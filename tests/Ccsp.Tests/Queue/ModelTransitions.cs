@@ -382,7 +382,7 @@ internal static class ModelTransitions
         task.State == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskReady;
 
     private static TransitionResult.Refused No(AgentTask task, string verb) =>
-        new($"A task that is {Words<TaskState>.Of(task.State)} cannot be {verb}.");
+        new($"A task that is {EnumNames<TaskState>.Of(task.State)} cannot be {verb}.");
 
     /// <summary>Each arrow is one event, numbered within its task, with the run and the instance it is about.</summary>
     private static TransitionResult.Applied Tell(AgentTask before, AgentTask after, string type, DateTimeOffset now, FactData data)

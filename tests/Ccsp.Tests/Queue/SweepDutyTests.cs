@@ -23,7 +23,7 @@ public sealed class SweepDutyTests
         await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 4711, 99, "boot", null, SampleTasks.Noon), stop);
         var ending = new RunEnding(new UnknownWordings(data["unknown"], clock), new RunFolders(data.Path), new Instance("one", "host", 1),
             clock, log);
-        var sweep = new SweepDuty(store, "one", new RetentionOptions(), _ => { }, ending.Tell, NullLogger<SweepDuty>.Instance);
+        var sweep = new SweepDuty(store, "one", new RetentionOptions(), _ => { }, ending.Report, NullLogger<SweepDuty>.Instance);
         clock.Advance(TimeSpan.FromSeconds(90));
         await sweep.RunOnceAsync(clock.GetUtcNow(), stop);
         var line = Assert.Single(log.Lines);

@@ -57,7 +57,7 @@ public sealed class LeasedTransitionTests
     [InlineData("emergency", TaskState.Ready)]
     public Task A_start_that_was_stopped_before_it_was_confirmed_ends_as_its_stop_says(string word, TaskState expected)
     {
-        Assert.True(Words<StopReason>.TryParse(word, out var reason));
+        Assert.True(EnumNames<StopReason>.TryParse(word, out var reason));
         var stopping = TaskShape.Applied(Transitions.AskStop(SampleTasks.Task(TaskState.Starting), reason, "anna", SampleTasks.Noon)).Task;
         var after = TaskShape.Applied(
             Transitions.SpawnFailed(stopping, SampleTasks.Token, "Stopped.", SampleTasks.Noon, SampleTasks.Rules)).Task;

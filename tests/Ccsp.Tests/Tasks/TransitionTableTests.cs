@@ -104,13 +104,13 @@ public sealed class TransitionTableTests
         ["confirm", "give back", "end well", "end transiently", "end at a limit", "end drained", "end permanently", "lose"];
 
     public static TheoryData<string, string> Everything =>
-        [.. Verbs.Keys.SelectMany(verb => Words<TaskState>.All.Select(state => (verb, state)))];
+        [.. Verbs.Keys.SelectMany(verb => EnumNames<TaskState>.All.Select(state => (verb, state)))];
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Everything))]
     public Task Every_verb_does_in_every_state_what_the_list_says(string verb, string word)
     {
-        Assert.True(Words<TaskState>.TryParse(word, out var state));
+        Assert.True(EnumNames<TaskState>.TryParse(word, out var state));
         var task = Prepared(state);
         var result = Verbs[verb](task);
         if (verb == "set metadata")

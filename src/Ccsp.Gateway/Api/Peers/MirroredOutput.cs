@@ -89,7 +89,7 @@ internal sealed partial class MirroredOutput : OutputView
             Log.Broken(_log, _request, ex.Message);
         }
 
-        Tell();
+        SignalGrowth();
     }
 
     /// <returns>Whether copying is finished.</returns>
@@ -138,7 +138,7 @@ internal sealed partial class MirroredOutput : OutputView
         while (await body.ReadAsync(piece, cancellationToken) is > 0 and var length)
         {
             await copy.WriteAsync(piece.AsMemory(0, length), cancellationToken);
-            Tell();
+            SignalGrowth();
         }
 
         return true;
@@ -160,7 +160,7 @@ internal sealed partial class MirroredOutput : OutputView
         _trouble = reason;
     }
 
-    private void Tell() =>
+    private void SignalGrowth() =>
         Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     private async Task RemoveAtEndAsync()

@@ -71,7 +71,7 @@ internal static class Diagnosis
                 errors.Add(
                     new(
                         name, FieldFault.Unknown,
-                        "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(info => info.Name))));
+                        "There is no such field" + FieldDescription.Hint(property.Name, type.Properties.Select(info => info.Name))));
             else if (!seen.Add(property.Name))
                 errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
             else
@@ -109,7 +109,7 @@ internal static class Diagnosis
         catch (JsonException ex)
         {
             var inside = ex.Path is { Length: > 1 } inner ? inner[1..] : "";
-            errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value)));
+            errors.Add(new(name + inside, FieldFault.Malformed, FieldDescription.Expected(type.Type, value)));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class Faults(string prefix)
         (_errors ??= []).Add(new(prefix + field, fault, reason));
 
     /// <summary>A short text on one line.</summary>
-    public void Word(string field, string? value, int most = 200)
+    public void Line(string field, string? value, int most = 200)
     {
         if (value is null)
             return;

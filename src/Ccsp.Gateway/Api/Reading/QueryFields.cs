@@ -14,7 +14,7 @@ internal sealed class QueryFields(IQueryCollection query)
     public Problem? Refusal()
     {
         foreach (var name in query.Keys.Where(name => !_asked.Contains(name)))
-            _errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldWords.Hint(name, _asked)));
+            _errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldDescription.Hint(name, _asked)));
         return _errors.Count == 0 ? null : Problems.Fields(_errors);
     }
 
@@ -29,30 +29,30 @@ internal sealed class QueryFields(IQueryCollection query)
         return values is [{ Length: > 0 } value] ? value : null;
     }
 
-    public T? Word<T>(string name)
+    public T? EnumValue<T>(string name)
         where T : struct, Enum
     {
         if (Text(name) is not { } text)
             return null;
-        if (Contracts.Words<T>.TryParse(text, out var value))
+        if (EnumNames<T>.TryParse(text, out var value))
             return value;
-        _errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, text)));
+        _errors.Add(new(name, FieldFault.Malformed, FieldDescription.OneOf(EnumNames<T>.All, text)));
         return null;
     }
 
     /// <summary>Several enum values, separated by commas.</summary>
-    public Choice<T>? Words<T>(string name)
+    public Choice<T>? EnumValues<T>(string name)
         where T : struct, Enum
     {
         if (Text(name) is not { } text)
             return null;
         List<T> values = [];
-        foreach (var word in text.Split(','))
+        foreach (var item in text.Split(','))
         {
-            if (Contracts.Words<T>.TryParse(word, out var value))
+            if (EnumNames<T>.TryParse(item, out var value))
                 values.Add(value);
             else
-                _errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, word)));
+                _errors.Add(new(name, FieldFault.Malformed, FieldDescription.OneOf(EnumNames<T>.All, item)));
         }
 
         return new(values);
@@ -72,7 +72,7 @@ internal sealed class QueryFields(IQueryCollection query)
             _errors.Add(
                 new(
                     name, FieldFault.Malformed,
-                    $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldWords.Hint(unknown, known)));
+                    $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldDescription.Hint(unknown, known)));
         return names;
     }
 

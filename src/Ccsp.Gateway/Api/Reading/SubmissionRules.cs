@@ -66,27 +66,28 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
 
     private void Names(TaskSubmission spec, Faults faults)
     {
-        faults.Word("agent", spec.Agent);
-        faults.Word("type", spec.Type);
-        faults.Word("group", spec.Group);
-        faults.Word("model", spec.Model);
-        faults.Word("fallbackModel", spec.FallbackModel);
-        faults.Word("permissionMode", spec.PermissionMode);
-        faults.Word("resume", spec.Resume);
+        faults.Line("agent", spec.Agent);
+        faults.Line("type", spec.Type);
+        faults.Line("group", spec.Group);
+        faults.Line("model", spec.Model);
+        faults.Line("fallbackModel", spec.FallbackModel);
+        faults.Line("permissionMode", spec.PermissionMode);
+        faults.Line("resume", spec.Resume);
         if (spec.FallbackModel is not null && spec.FallbackModel == spec.Model)
             faults.Add("fallbackModel", "It must be another model than model.");
         var engine = spec.Engine ?? TaskDefaults.Engine;
         if (!known.Engines.TryGetValue(engine, out var keeps))
             faults.Add(
                 "engine",
-                $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
+                $"There is no engine '{engine}'. {FieldDescription.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
         else
             EngineSettings.Check(spec, engine, keeps, faults);
         var profile = spec.Profile ?? known.ProfileOf(engine);
         if (!known.Profiles.TryGetValue(profile, out var engineOfProfile))
             faults.Add(
                 "profile",
-                $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
+                $"There is no profile '{profile}'. "
+                    + $"{FieldDescription.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
         else if (spec.Profile is not null && engineOfProfile != engine)
             faults.Add("profile", $"Profile '{profile}' belongs to the engine '{engineOfProfile}', not to '{engine}'.");
     }
@@ -120,7 +121,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         if (spec.MaxBudgetUsd is <= 0 or > 1_000_000)
             faults.Add("maxBudgetUsd", "It must be above 0 and at most 1000000.");
         if (spec.Durability > known.Durability)
-            faults.Add("durability", $"This store gives '{Words<Durability>.Of(known.Durability)}'.");
+            faults.Add("durability", $"This store gives '{EnumNames<Durability>.Of(known.Durability)}'.");
     }
 
     private static void Parents(TaskSubmission spec, Faults faults)

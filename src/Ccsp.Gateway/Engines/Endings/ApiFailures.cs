@@ -21,7 +21,7 @@ internal static class ApiFailures
             413 => ByResult.OfHistory(evidence, source, text),
             529 => Limits.Throttled(evidence, source, text),
             >= 500 and < 600 => new Verdict(EndingClass.Server, source, text),
-            _ => OfWords(failure, evidence, source, text)
+            _ => OfText(failure, evidence, source, text)
                 ?? ByText.Judge(text, evidence)
                 ?? Vague(status, failure, source, text),
         };
@@ -43,7 +43,7 @@ internal static class ApiFailures
     }
 
     /// <summary>The CLI's own codes, most specific first. Codes of newer versions never occur in older ones.</summary>
-    private static Verdict? OfWords(ApiFailure? failure, RunEvidence evidence, string source, string text) => failure switch
+    private static Verdict? OfText(ApiFailure? failure, RunEvidence evidence, string source, string text) => failure switch
     {
         null => null,
         { Detail: { } detail } when OfDetail(detail, evidence, source, text) is { } verdict => verdict,

@@ -36,7 +36,7 @@ internal static class PhraseTable
         if (line.Split('\t') is not [var word, var source, var versions, var pattern])
             throw new FormatException($"No phrase: {line}");
         var isHistory = word == History;
-        if (!Words<EndingClass>.TryParse(isHistory ? "context" : word, out var ending))
+        if (!EnumNames<EndingClass>.TryParse(isHistory ? "context" : word, out var ending))
             throw new FormatException($"No class of endings: {word}");
         return new Phrase(
             ending, isHistory, source, versions, new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout));

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.Delivery;
 
-/// <summary>A way to tell someone.</summary>
+/// <summary>A way to notify people.</summary>
 internal interface IChannel
 {
     /// <summary>One of <see cref="ChannelNames"/>.</summary>

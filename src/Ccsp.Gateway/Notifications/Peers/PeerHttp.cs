@@ -52,7 +52,7 @@ internal sealed class PeerHttp : IDisposable
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
-            throw ex.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Words(ex)}", cause: ex);
+            throw ex.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Describe(ex)}", cause: ex);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class PeerHttp : IDisposable
         return (body.ToArray(), true);
     }
 
-    private static string Words(Exception failure) => failure switch
+    private static string Describe(Exception failure) => failure switch
     {
         { InnerException: AuthenticationException tls } => $"no trusted TLS connection: {tls.Message}",
         HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => http.HttpRequestError.ToString(),

@@ -118,10 +118,10 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         var (index, partition) = (filter.Channel, filter.State) switch
         {
             (null, null) => (OutboxRecords.All, ""),
-            (null, { } state) => (OutboxRecords.ByState, Words<NotificationState>.Of(state)),
+            (null, { } state) => (OutboxRecords.ByState, EnumNames<NotificationState>.Of(state)),
             ({ } channel, null) => (OutboxRecords.ByChannel, channel),
             ({ } channel, { } state) =>
-                (OutboxRecords.ByChannelAndState, OutboxRecords.Pair(channel, Words<NotificationState>.Of(state))),
+                (OutboxRecords.ByChannelAndState, OutboxRecords.Pair(channel, EnumNames<NotificationState>.Of(state))),
         };
         return records.ReadAsync(
             reader => reader.RangeAsync(OutboxRecords.Entries, index, partition, long.MinValue, (filter.Before ?? long.MaxValue) - 1,
@@ -196,7 +196,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         channel.Name, channel.SuccessAt, channel.ErrorAt, channel.Error, channel.PausedUntil,
         (int)await reader.CountAsync(OutboxRecords.Entries, OutboxRecords.Open, channel.Name),
         (int)await reader.CountAsync(OutboxRecords.Entries, OutboxRecords.ByChannelAndState,
-            OutboxRecords.Pair(channel.Name, Words<NotificationState>.Of(NotificationState.Dead))),
+            OutboxRecords.Pair(channel.Name, EnumNames<NotificationState>.Of(NotificationState.Dead))),
         channel.Refused);
 
     private Task<T> RunAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken) =>

@@ -39,12 +39,12 @@ internal static class OutboxRecords
     public static RecordIndex<OutboxEntry> All { get; } = new("all", entry => new IndexEntry("", entry.Id));
 
     public static RecordIndex<OutboxEntry> ByState { get; } =
-        new("state", entry => new IndexEntry(Words<NotificationState>.Of(entry.State), entry.Id));
+        new("state", entry => new IndexEntry(EnumNames<NotificationState>.Of(entry.State), entry.Id));
 
     public static RecordIndex<OutboxEntry> ByChannel { get; } = new("channel", entry => new IndexEntry(entry.Channel, entry.Id));
 
     public static RecordIndex<OutboxEntry> ByChannelAndState { get; } =
-        new("channel-state", entry => new IndexEntry(Pair(entry.Channel, Words<NotificationState>.Of(entry.State)), entry.Id));
+        new("channel-state", entry => new IndexEntry(Pair(entry.Channel, EnumNames<NotificationState>.Of(entry.State)), entry.Id));
 
     public static RecordKind<OutboxEntry> Entries { get; } =
         new("notification", OutboxRecordsJson.Default.OutboxEntry, entry => KeyOf(entry.Id),

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Queue.Records;
 
-/// <summary>What a queue's store must be able to do so that steps over records can change gates and tell events.</summary>
+/// <summary>What a queue's store must be able to do so that steps over records can change gates and append events.</summary>
 internal interface IQueueRecordBackend : IRecordBackend
 {
     /// <summary>Null for a gate nobody ever set.</summary>

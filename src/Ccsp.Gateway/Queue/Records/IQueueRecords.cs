@@ -2,7 +2,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Queue.Records;
 
-/// <summary>Records of features whose steps change gates or tell events as well. Otherwise as <see cref="IRecordStore"/>.</summary>
+/// <summary>Records of features whose steps change gates or append events as well. Otherwise as <see cref="IRecordStore"/>.</summary>
 internal interface IQueueRecords
 {
     /// <inheritdoc cref="IRecordStore.WriteAsync{T}"/>

@@ -18,7 +18,7 @@ internal sealed class ClaimPlanner
 
     private readonly QueueKeys _keys;
     private readonly QueueOptions _options;
-    private readonly ClaimSnapshot _seen;
+    private readonly ClaimSnapshot _snapshot;
     private readonly ClaimRequest _request;
     private readonly DependentResolution _dependents;
     private readonly ClaimSnapshotReader _snapshotReader;
@@ -29,18 +29,18 @@ internal sealed class ClaimPlanner
     private long _claims;
     private readonly List<Pick> _picked = [];
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
-    private bool _outOfSight;
+    private bool _beyondLimits;
 
     public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution dependents, ClaimSnapshotReader snapshotReader,
         ulong epoch, OwnRegistration registration,
-        ClaimSnapshot seen, ClaimRequest request)
+        ClaimSnapshot snapshot, ClaimRequest request)
     {
-        (_keys, _options, _dependents, _snapshotReader, _epoch, _registration, _seen, _request) =
-            (keys, options, dependents, snapshotReader, epoch, registration, seen, request);
-        _builder = new StepBuilder(keys, options, seen.Gates);
-        _simulation = seen.Simulate();
-        _claims = seen.Claims;
-        if (seen.OpensGates)
+        (_keys, _options, _dependents, _snapshotReader, _epoch, _registration, _snapshot, _request) =
+            (keys, options, dependents, snapshotReader, epoch, registration, snapshot, request);
+        _builder = new StepBuilder(keys, options, snapshot.Gates);
+        _simulation = snapshot.Simulate();
+        _claims = snapshot.Claims;
+        if (snapshot.OpensGates)
             OpenGates();
     }
 
@@ -50,14 +50,14 @@ internal sealed class ClaimPlanner
         if (row is null)
             _builder.Batch.Write("unready", pick.Lane, 1, pick.Place.Id);
         else if (Transitions.Expire(row.Task, _request.Now) is TransitionResult.Applied late)
-            await _dependents.FollowAsync(_builder, _builder.Write(row, late).Task, _request.Now, _seen.Refused, cancellationToken);
+            await _dependents.FollowAsync(_builder, _builder.Write(row, late).Task, _request.Now, _snapshot.Refused, cancellationToken);
         return _builder.Seal();
     }
 
     /// <summary>Only opens gates whose time has come and wakes what waited for them.</summary>
     public GuardedBatch Open()
     {
-        _builder.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
+        _builder.Batch.Same(_keys.Meta, "gates", _snapshot.Gates.Stamp);
         return _builder.Seal();
     }
 
@@ -74,7 +74,7 @@ internal sealed class ClaimPlanner
             && Next() is { Lane: { } lane, Group: { } group })
         {
             var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish,
-                _seen.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
+                _snapshot.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
             lane.Take();
             if (leaving.Contains(pick.Place.Id))
                 return pick;
@@ -114,9 +114,9 @@ internal sealed class ClaimPlanner
             claimed.Add(leased);
         }
 
-        _builder.Batch.Same(_keys.Meta, "claims", _seen.Claims);
-        _builder.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
-        var latest = _seen.LatestClaim;
+        _builder.Batch.Same(_keys.Meta, "claims", _snapshot.Claims);
+        _builder.Batch.Same(_keys.Meta, "gates", _snapshot.Gates.Stamp);
+        var latest = _snapshot.LatestClaim;
         if (claimed.Count > 0)
         {
             _registration.Guard(_builder.Batch, _request.InstanceId);
@@ -125,18 +125,18 @@ internal sealed class ClaimPlanner
         }
 
         var batch = _builder.Seal();
-        return new ClaimPlan(batch.IsEmpty ? null : batch, Parks(latest, claimed.Count), claimed, isComplete && !_outOfSight);
+        return new ClaimPlan(batch.IsEmpty ? null : batch, Parks(latest, claimed.Count), claimed, isComplete && !_beyondLimits);
     }
 
     private void OpenGates()
     {
-        foreach (var gate in _seen.Gates.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+        foreach (var gate in _snapshot.Gates.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
         {
             if (Gating.OpenByTime(gate, _request.Now) is { } opened)
                 _builder.Put(opened, _request.Now);
         }
 
-        foreach (var row in _seen.Waiting.Where(
+        foreach (var row in _snapshot.Waiting.Where(
             row => _builder.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
         {
             if (!Parked.IsOver(row.Task, _builder.Gate, _request.Now)
@@ -145,8 +145,8 @@ internal sealed class ClaimPlanner
             var ready = _builder.Write(row, applied).Task;
             _entered.Add(ready.Id);
             var share = (ready.PriorityClass, ready.Group);
-            _simulation.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(share, out var finish) ? finish : null,
-                _seen.Backlogs.Contains(share));
+            _simulation.Enter(ready, LaneRef.Of(ready, _keys), _snapshot.Finish.TryGetValue(share, out var finish) ? finish : null,
+                _snapshot.Backlogs.Contains(share));
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class ClaimPlanner
             if (IsHeld(GateNames.Class(priorityClass)) || !HasSlot(priorityClass))
                 continue;
             var best = _simulation.Best(priorityClass, name => Refusal(name, priorityClass));
-            _outOfSight |= best.IsOutOfSight;
+            _beyondLimits |= best.IsBeyondLimits;
             if (best != PickResult.Nobody)
                 return best;
         }
@@ -219,8 +219,8 @@ internal sealed class ClaimPlanner
             return null;
         var parks = new GuardedBatch();
         parks.Same(_keys.Meta, ClaimSnapshot.LatestClaimField, latest);
-        parks.Same(_keys.Meta, "gates", _seen.Gates.Stamp + _builder.GateChanges);
-        parks.HasFields(_keys.Leases, _seen.Leases.Count + claimed, GuardKind.Order);
+        parks.Same(_keys.Meta, "gates", _snapshot.Gates.Stamp + _builder.GateChanges);
+        parks.HasFields(_keys.Leases, _snapshot.Leases.Count + claimed, GuardKind.Order);
         foreach (var lane in refused)
         {
             var opens = lane.RefusedBy!.OpensAt is { } time ? (BatchArgument)Milliseconds.Of(time) : "";

@@ -67,14 +67,14 @@ internal sealed class ClaimSimulation
         while (_classes[priorityClass].Where(group => group.IsOpen).Min(GroupSimulation.ByFinish) is { } group)
         {
             if (hasMore && group.Finish > end)
-                return PickResult.OutOfSight;
+                return PickResult.BeyondLimits;
             if (group.Next() is not { } lane)
-                return PickResult.OutOfSight;
+                return PickResult.BeyondLimits;
             if (LeaseEntry.GatesOf(lane.Ref.Key).Select(ask).FirstOrDefault(answer => answer is not null) is not { } refused)
                 return new PickResult(group, lane);
             lane.RefusedBy = refused;
         }
 
-        return hasMore ? PickResult.OutOfSight : PickResult.Nobody;
+        return hasMore ? PickResult.BeyondLimits : PickResult.Nobody;
     }
 }

@@ -7,13 +7,13 @@ internal static class DepthNames
 {
     public static readonly IReadOnlyList<string> Classes = [.. Enum.GetValues<Priority>().Select(OfClass)];
 
-    public static string OfClass(Priority priorityClass) => "class " + Words<Priority>.Of(priorityClass);
+    public static string OfClass(Priority priorityClass) => "class " + EnumNames<Priority>.Of(priorityClass);
 
-    public static string OfReady(Priority priorityClass) => "ready " + Words<Priority>.Of(priorityClass);
+    public static string OfReady(Priority priorityClass) => "ready " + EnumNames<Priority>.Of(priorityClass);
 
-    public static string OfWaiting(Priority priorityClass) => "waiting " + Words<Priority>.Of(priorityClass);
+    public static string OfWaiting(Priority priorityClass) => "waiting " + EnumNames<Priority>.Of(priorityClass);
 
-    public static string OfState(TaskState state) => "state " + Words<TaskState>.Of(state);
+    public static string OfState(TaskState state) => "state " + EnumNames<TaskState>.Of(state);
 
     public static string OfAgent(string agent) => "agent " + agent;
 

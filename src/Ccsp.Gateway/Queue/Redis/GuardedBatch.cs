@@ -75,7 +75,7 @@ internal sealed class GuardedBatch
     public void Count(string field, int by) => _depths[field] = _depths.GetValueOrDefault(field) + by;
 
     /// <param name="list">Key of the task's events.</param>
-    public void Tell(RedisKey list, StoredEvent storedEvent)
+    public void Append(RedisKey list, StoredEvent storedEvent)
     {
         Write("event", BatchArgument.Name(list), storedEvent.TaskId ?? "", EventText.Write(storedEvent));
         _events.Add(storedEvent);
@@ -86,7 +86,7 @@ internal sealed class GuardedBatch
     public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> arguments)
     {
         _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads),
-            BatchArgument.Name(lane.GroupOrder), Words<Priority>.Of(lane.Key.PriorityClass), lane.Key.Group, lane.Name]);
+            BatchArgument.Name(lane.GroupOrder), EnumNames<Priority>.Of(lane.Key.PriorityClass), lane.Key.Group, lane.Name]);
         _writes.AddRange(arguments);
     }
 

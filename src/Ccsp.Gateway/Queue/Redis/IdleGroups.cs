@@ -33,7 +33,7 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
                 var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))],
                     cancellationToken);
                 var meta = await NumbersAsync(keys.Meta,
-                    ["claims", .. priorityClasses.Select(priorityClass => "time " + Words<Priority>.Of(priorityClass))],
+                    ["claims", .. priorityClasses.Select(priorityClass => "time " + EnumNames<Priority>.Of(priorityClass))],
                     cancellationToken);
                 batch.Same(keys.Meta, "claims", (long)meta[0]);
                 var times = priorityClasses.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -56,7 +56,7 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
             return;
         times[priorityClass] = time;
         batch.AtMost(keys.Depth, 0, [DepthNames.OfReady(priorityClass)]);
-        batch.Put(keys.Meta, "time " + Words<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
+        batch.Put(keys.Meta, "time " + EnumNames<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
     }
 
     private async Task ForgetExpectationsAsync(int limit, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
         {
             var field = (string)entry.Name!;
             var space = field.IndexOf(' ', StringComparison.Ordinal);
-            return space > 0 && Words<Priority>.TryParse(field[..space], out var priorityClass)
+            return space > 0 && EnumNames<Priority>.TryParse(field[..space], out var priorityClass)
                 ? new Share(field, priorityClass, field[(space + 1)..], Number(entry.Value))
                 : throw new InvalidDataException($"The share '{field}' names no class and group.");
         }

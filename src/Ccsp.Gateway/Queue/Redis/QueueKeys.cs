@@ -118,9 +118,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
-    public RedisKey GroupOrder(Priority priorityClass) => _hot + "ring:" + Words<Priority>.Of(priorityClass);
+    public RedisKey GroupOrder(Priority priorityClass) => _hot + "ring:" + EnumNames<Priority>.Of(priorityClass);
 
-    public RedisKey Heads(Priority priorityClass, string group) => $"{_hot}heads:{Words<Priority>.Of(priorityClass)}:{Encoded(group)}";
+    public RedisKey Heads(Priority priorityClass, string group) => $"{_hot}heads:{EnumNames<Priority>.Of(priorityClass)}:{Encoded(group)}";
 
     public RedisKey Lane(string name) => _hot + "lane:" + name;
 
@@ -128,7 +128,7 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey WaitingWith(string profile) => _hot + "waiting:" + Encoded(profile);
 
-    public RedisKey Ended(TaskState state) => _hot + "ended:" + Words<TaskState>.Of(state);
+    public RedisKey Ended(TaskState state) => _hot + "ended:" + EnumNames<TaskState>.Of(state);
 
     public RedisKey Stops(string instanceId) => _hot + "stops:" + Encoded(instanceId);
 

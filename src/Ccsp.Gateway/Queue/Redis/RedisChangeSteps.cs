@@ -57,11 +57,11 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
         for (var pages = 0; pages < PagesOfClear && cancelled < limit; pages++)
         {
             var (rows, next) = await ids.PageAsync(after, RowsAtOnce, cancellationToken);
-            var room = limit - cancelled;
-            List<StoredTask> found = [.. rows.Where(row => Matches(row.Task, filter)).Take(room)];
+            var remaining = limit - cancelled;
+            List<StoredTask> found = [.. rows.Where(row => Matches(row.Task, filter)).Take(remaining)];
             foreach (var wave in ChildrenFirst(found))
                 cancelled += (await Task.WhenAll(wave.Select(id => CancelAsync(id, filter, cancellationToken)))).Count(done => done);
-            after = found.Count == room ? found[^1].Task.Id : next;
+            after = found.Count == remaining ? found[^1].Task.Id : next;
             if (after is null)
                 break;
         }

@@ -32,16 +32,16 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         while (claimed.Count < request.Limit)
         {
             var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
-            var seen = (await snapshotReader.ReadAsync(rest, depth: 1, preview: false, cancellationToken)) with { Refused = refused };
-            if (seen.Gates.Emergency.State is { Stands: true })
+            var snapshot = (await snapshotReader.ReadAsync(rest, depth: 1, preview: false, cancellationToken)) with { Refused = refused };
+            if (snapshot.Gates.Emergency.State is { Stands: true })
                 break;
-            if (seen.IsOutOfOrder || seen.OpensGates)
+            if (snapshot.IsOutOfOrder || snapshot.OpensGates)
             {
-                await PutInOrderAsync(seen, rest, cancellationToken);
+                await PutInOrderAsync(snapshot, rest, cancellationToken);
                 continue;
             }
 
-            var plan = await PlanAsync(seen, rest, cancellationToken);
+            var plan = await PlanAsync(snapshot, rest, cancellationToken);
             if (plan is { Batch: null, Parks: null })
                 break;
             if (plan is not null && await CommitAsync(plan, refused, cancellationToken) is { } committed)
@@ -85,12 +85,12 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
     }
 
     /// <returns>Null when the queue changed while it was read.</returns>
-    private async Task<ClaimPlan?> PlanAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    private async Task<ClaimPlan?> PlanAsync(ClaimSnapshot snapshot, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
-            var plan = plannerOf(seen, request);
+            var plan = plannerOf(snapshot, request);
             var first = plan.PickOn(leaving);
             var rows = await RowsAsync(plan.Picked, cancellationToken);
             if (plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
@@ -104,12 +104,12 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
     }
 
     /// <summary>As above, but continues past tasks that must leave, because nothing is committed in between.</summary>
-    private async Task<ClaimPlan?> ForecastAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    private async Task<ClaimPlan?> ForecastAsync(ClaimSnapshot snapshot, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
-            var plan = plannerOf(seen, request);
+            var plan = plannerOf(snapshot, request);
             while (plan.PickOn(leaving) is { } left)
                 await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], cancellationToken)), cancellationToken);
             var rows = await RowsAsync(plan.Picked, cancellationToken);
@@ -126,10 +126,11 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
     /// Opens due gates, wakes what waited for them and puts woken lanes in order before anything is picked: interrupted work takes its
     /// place before others take the slots.
     /// </summary>
-    private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    private async Task PutInOrderAsync(ClaimSnapshot snapshot, ClaimRequest request, CancellationToken cancellationToken)
     {
-        await pump.CommitAsync(seen.IsOutOfOrder ? snapshotReader.InOrder(seen) : plannerOf(seen, request).Open(), null, cancellationToken);
-        if (seen.OpensGates)
+        await pump.CommitAsync(snapshot.IsOutOfOrder ? snapshotReader.InOrder(snapshot) : plannerOf(snapshot, request).Open(), null,
+            cancellationToken);
+        if (snapshot.OpensGates)
             gateCache.Forget();
     }
 

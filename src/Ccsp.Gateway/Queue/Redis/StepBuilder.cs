@@ -70,7 +70,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
             VersionedDocument.Write(next.Version, RedisTaskRow.Of(after, next.Metadata), RedisJson.Default.RedisTaskRow));
         new TaskIndexes(_batch, keys).Move(before, next);
         if (fact is not null)
-            Tell(fact.Whole());
+            Append(fact.Whole());
         if (ended)
             Release(before!.Task, after, fact!.At);
         _written[after.Id] = next;
@@ -79,7 +79,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
 
     /// <summary>A system event.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
-        _batch.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
+        _batch.Append(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
 
     /// <summary>Each step is stored before the next is computed, which may depend on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
@@ -128,7 +128,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         foreach (var (lane, ids) in _leaving.Values)
             _batch.Write("unready", lane, [ids.Count, .. ids.Select(id => (BatchArgument)id)]);
         foreach (var (priorityClass, time) in _times)
-            _batch.Put(keys.Meta, "time " + Words<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
+            _batch.Put(keys.Meta, "time " + EnumNames<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
         foreach (var ((priorityClass, group), seconds) in _charges)
             Charge(priorityClass, group, seconds);
         if (_changesEmergency)
@@ -145,7 +145,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         return _batch;
     }
 
-    private void Tell(TaskFact fact) => _batch.Tell(
+    private void Append(TaskFact fact) => _batch.Append(
         keys.Events(fact.TaskId),
         new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
             JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
@@ -174,7 +174,8 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     }
 
     private void Charge(Priority priorityClass, string group, List<double> seconds) =>
-        _batch.Write(["charge", BatchArgument.Name(keys.GroupOrder(priorityClass)), Words<Priority>.Of(priorityClass), group, seconds.Count,
+        _batch.Write(["charge", BatchArgument.Name(keys.GroupOrder(priorityClass)), EnumNames<Priority>.Of(priorityClass), group,
+        seconds.Count,
             .. seconds.Select(number => (BatchArgument)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)

@@ -1,8 +1,8 @@
--- commit: applies batches, each wholly or not at all, and tells the feed what happened. GuardedBatch.cs has the form of the arguments.
+-- commit: applies batches, each wholly or not at all, and appends what happened to the feed. GuardedBatch.cs has the form of the arguments.
 -- KEYS: the fixed ones below, then those the batches name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
 -- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; the batches.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied batch (its next one if it has none),
--- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had told
+-- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had acknowledged
 -- before; whatever the caller knows is to be looked at again.
 -- A batch touches the same few hashes and sorted sets again and again, and a command costs a script far more than a step of Lua: what is read is
 -- kept, and what is to be written is gathered and written at the end.
@@ -33,8 +33,8 @@ local function answer_with(words)
   return answer
 end
 
--- A server that was restarted without its last writes, or replaced by one that had not got them yet, has gone back. A number that was told once must
--- not be given again, or whoever heard it would miss what it stands for now; the distance is for those who had heard more than this caller.
+-- A server that was restarted without its last writes, or replaced by one that had not got them yet, has gone back. A number that was published once must
+-- not be given again, or a listener who received it would miss what it stands for now; the distance is for those who received more than this caller.
 local distance = 10000
 local life = seen[3] or ''
 if tonumber(seen[1] or 0) < tonumber(ARGV[4]) then
@@ -53,7 +53,7 @@ local function whole(integer) return string.format('%d', integer) end
 
 local first = tonumber(seen[1] or 0)
 local seq = first
-local told, texts = {}, {}
+local lines, texts = {}, {}
 
 -- A longer word is not published; then the listeners read the feed.
 local longest_word = 65536
@@ -296,7 +296,7 @@ function write.event()
   local list, owner, text = key(), take(), take()
   seq = seq + 1
   text = whole(seq) .. '\n' .. text
-  told[#told + 1] = call('RPUSH', list, text) .. ' ' .. owner
+  lines[#lines + 1] = call('RPUSH', list, text) .. ' ' .. owner
   texts[#texts + 1] = owner .. '\n' .. text
 end
 
@@ -355,7 +355,7 @@ function write.park()
   if id then hide(one, id) end
 end
 
--- Gates that may let somebody pass again: whoever is parked under them is to be listed again.
+-- Gates that may let somebody pass again: the lanes parked under them are to be listed again.
 function write.wake()
   if any_parked == nil then any_parked = call('EXISTS', parked_gates) == 1 end
   for _ = 1, number() do
@@ -422,7 +422,7 @@ end
 settle()
 if seq > first then
   put(meta, 'seq', whole(seq))
-  call('XADD', feed, whole(seq) .. '-0', 'e', table.concat(told, '\n'))
+  call('XADD', feed, whole(seq) .. '-0', 'e', table.concat(lines, '\n'))
   local word = ARGV[3] .. '\n' .. whole(seq) .. '\n' .. table.concat(texts, '\n')
   call('PUBLISH', ARGV[2], #word > longest_word and ARGV[3] .. '\n' .. whole(seq) or word)
 end

@@ -10,7 +10,7 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _find = new(db, "SELECT value FROM meta WHERE name = ?1");
     private readonly SqliteStatement _put = new(db, "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2");
-    private readonly double[] _virtualTime = new double[Words<Priority>.All.Count];
+    private readonly double[] _virtualTime = new double[EnumNames<Priority>.All.Count];
     private (long LastEvent, long Claims) _written;
     private double[] _writtenTime = [];
 

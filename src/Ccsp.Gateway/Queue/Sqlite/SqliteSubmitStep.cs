@@ -90,7 +90,7 @@ internal sealed class SqliteSubmitStep(TaskWriter tasks, QueueTables tables, Que
 
     private Depths DepthsFor(AgentTask task) => new(
         memory.Depths.Store,
-        memory.Depths[DepthKind.Class, Words<Priority>.Of(task.PriorityClass)],
+        memory.Depths[DepthKind.Class, EnumNames<Priority>.Of(task.PriorityClass)],
         memory.Depths[DepthKind.Agent, task.Agent],
         memory.Depths[DepthKind.Group, task.Group]);
 }

@@ -121,7 +121,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         lock (_gate)
         {
             if (_isFull)
-                Log.HasRoom(logger, options.Name);
+                Log.HasSpace(logger, options.Name);
             _isFull = false;
         }
     }
@@ -173,7 +173,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         public static partial void Full(ILogger logger, string name);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} has free memory again.")]
-        public static partial void HasRoom(ILogger logger, string name);
+        public static partial void HasSpace(ILogger logger, string name);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store {Name} failed over: its primary was {Before} and is {Now}.")]
         public static partial void FailedOver(ILogger logger, string name, string before, string now);

@@ -13,11 +13,11 @@ internal static partial class RedisRefusal
     private const string InScript = "The user executing the script can't run this command";
 
     /// <returns>Null: another kind of failure. Contains no secret; the same refusal always has the same text.</returns>
-    public static string? Of(Exception? problem, RedisOptions options)
+    public static string? Of(Exception? exception, RedisOptions options)
     {
-        for (; problem is not null; problem = problem.InnerException)
+        for (; exception is not null; exception = exception.InnerException)
         {
-            if (problem is RedisServerException server && Of(server, options) is { } text)
+            if (exception is RedisServerException server && Of(server, options) is { } text)
                 return $"Redis at {options} {text}";
         }
 

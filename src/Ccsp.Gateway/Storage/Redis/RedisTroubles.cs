@@ -15,7 +15,7 @@ internal static class RedisTroubles
     /// <summary>The server is no longer the primary.</summary>
     private static readonly string[] Moved = ["READONLY", "MASTERDOWN"];
 
-    public static bool IsPassing(Exception problem) => problem switch
+    public static bool IsPassing(Exception exception) => exception switch
     {
         RedisServerException server => Array.Exists(Passing, code => Says(server, code)),
         RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary =>
@@ -26,7 +26,7 @@ internal static class RedisTroubles
     };
 
     /// <summary>The server may answer reads but accepts no writes.</summary>
-    public static bool RefusesWrites(Exception problem, IConnectionMultiplexer peer) => problem switch
+    public static bool RefusesWrites(Exception exception, IConnectionMultiplexer peer) => exception switch
     {
         RedisServerException server => Array.Exists(NoWrites, code => Says(server, code)),
         RedisConnectionException =>
@@ -35,13 +35,13 @@ internal static class RedisTroubles
         _ => false,
     };
 
-    /// <param name="problem">A temporary one.</param>
+    /// <param name="exception">A temporary one.</param>
     /// <param name="mayMove">Whether another server may be the primary by now; the broken connection would only try the old one
     /// again.</param>
-    public static bool NeedsNewConnection(Exception problem, bool mayMove) =>
-        problem is RedisTimeoutException or TimeoutException or ObjectDisposedException or NoPrimary
-        || (mayMove && problem is RedisConnectionException)
-        || (problem is RedisServerException server && Array.Exists(Moved, code => Says(server, code)));
+    public static bool NeedsNewConnection(Exception exception, bool mayMove) =>
+        exception is RedisTimeoutException or TimeoutException or ObjectDisposedException or NoPrimary
+        || (mayMove && exception is RedisConnectionException)
+        || (exception is RedisServerException server && Array.Exists(Moved, code => Says(server, code)));
 
     /// <summary>
     /// Whether a server error has this code. From Redis 7 on a refused command of a script has its own code; older versions embed it in the

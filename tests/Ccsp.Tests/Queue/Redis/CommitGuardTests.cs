@@ -124,7 +124,7 @@ public sealed class CommitGuardTests
         batch.Rank(CommitBench.Key("set"), 1, "member");
         batch.Run("RPUSH", CommitBench.Key("list"), "item");
         batch.Count("tasks", 1);
-        batch.Tell(CommitBench.Keys.Events(""), new StoredEvent(0, null, null, "test", SampleTasks.Noon, null, null, "{}"));
+        batch.Append(CommitBench.Keys.Events(""), new StoredEvent(0, null, null, "test", SampleTasks.Noon, null, null, "{}"));
         return batch;
     }
 

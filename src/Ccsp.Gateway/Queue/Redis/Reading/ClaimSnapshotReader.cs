@@ -26,18 +26,18 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     {
         var limits = new ReadLimits(request.Limit, depth);
         var snapshot = await gateCache.KnownAsync(cancellationToken);
-        var seen = await LookAsync(snapshot, request, limits, cancellationToken);
-        if (seen.Meta.GetValueOrDefault("gates") != snapshot.Stamp)
+        var head = await ReadHeadAsync(snapshot, request, limits, cancellationToken);
+        if (head.Meta.GetValueOrDefault("gates") != snapshot.Stamp)
         {
             snapshot = await gateCache.CurrentAsync(cancellationToken);
-            seen = await LookAsync(snapshot, request, limits, cancellationToken);
+            head = await ReadHeadAsync(snapshot, request, limits, cancellationToken);
         }
 
         var opens = Opens(snapshot, request);
-        var groups = await GroupsAsync(seen, limits, cancellationToken);
+        var groups = await GroupsAsync(head, limits, cancellationToken);
         _last.Remember(groups);
-        var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
-        var hidden = preview ? await HiddenAsync(seen, snapshot, request.Now, limits, cancellationToken) : [];
+        var waiting = opens ? await WaitingAsync(head, cancellationToken) : [];
+        var hidden = preview ? await HiddenAsync(head, snapshot, request.Now, limits, cancellationToken) : [];
         // A woken task returns to the class of its priority.
         var shares = await SharesAsync(
             [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
@@ -45,35 +45,35 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return new ClaimSnapshot
         {
             Gates = snapshot,
-            Claims = (long)seen.Meta.GetValueOrDefault("claims"),
-            LatestClaim = seen.Meta.TryGetValue(ClaimSnapshot.LatestClaimField, out var latest) ? (string)latest! : ClaimSnapshot.NoClaim,
-            Leases = seen.Leases,
+            Claims = (long)head.Meta.GetValueOrDefault("claims"),
+            LatestClaim = head.Meta.TryGetValue(ClaimSnapshot.LatestClaimField, out var latest) ? (string)latest! : ClaimSnapshot.NoClaim,
+            Leases = head.Leases,
             VirtualTime = Classes.ToDictionary(priority => priority,
-                priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
+                priority => head.Meta.TryGetValue("time " + EnumNames<Priority>.Of(priority), out var time) ? Number(time) : 0),
             Groups = groups,
-            ReadUpTo = seen.GroupOrders.Where(order => order.Value.Length > limits.Groups)
+            ReadUpTo = head.GroupOrders.Where(order => order.Value.Length > limits.Groups)
                 .ToDictionary(order => order.Key, order => order.Value[^1].Score),
             Hidden = hidden,
-            Expected = await ExpectedAsync(seen.Page, [.. groups.Select(group => group.Group), .. shares.Select(share => share.Key.Group)],
+            Expected = await ExpectedAsync(head.Page, [.. groups.Select(group => group.Group), .. shares.Select(share => share.Key.Group)],
                 cancellationToken),
             OpensGates = opens,
             Waiting = waiting,
             Finish = shares.Where(share => share.Finish is not null).ToDictionary(share => share.Key, share => share.Finish!.Value),
             Backlogs = shares.Where(share => share.HasBacklog).Select(share => share.Key).ToHashSet(),
-            Woken = seen.Woken,
-            DueGates = seen.DueGates,
+            Woken = head.Woken,
+            DueGates = head.DueGates,
         };
     }
 
     /// <summary>Puts woken lanes back in order.</summary>
-    public GuardedBatch InOrder(ClaimSnapshot seen)
+    public GuardedBatch InOrder(ClaimSnapshot snapshot)
     {
         var batch = new GuardedBatch();
-        foreach (var gate in seen.DueGates)
+        foreach (var gate in snapshot.DueGates)
             batch.Unrank(keys.ParkedGateTimes, gate);
-        batch.Write(["wake", seen.DueGates.Count,
-            .. seen.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
-        foreach (var (name, what) in seen.Woken)
+        batch.Write(["wake", snapshot.DueGates.Count,
+            .. snapshot.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+        foreach (var (name, what) in snapshot.Woken)
         {
             if (what.IsNull)
                 batch.Write("listed", name);
@@ -88,10 +88,11 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     private static bool Opens(GateSnapshot snapshot, ClaimRequest request) =>
         snapshot.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
 
-    private Task<Seen> LookAsync(GateSnapshot snapshot, ClaimRequest request, ReadLimits limits, CancellationToken cancellationToken) =>
-        link.ReadAsync(db => LookAsync(db, request, limits, Opens(snapshot, request)), cancellationToken);
+    private Task<QueueHead> ReadHeadAsync(GateSnapshot snapshot, ClaimRequest request, ReadLimits limits,
+        CancellationToken cancellationToken) =>
+        link.ReadAsync(db => ReadHeadAsync(db, request, limits, Opens(snapshot, request)), cancellationToken);
 
-    private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, ReadLimits limits, bool opens)
+    private async Task<QueueHead> ReadHeadAsync(IDatabase db, ClaimRequest request, ReadLimits limits, bool opens)
     {
         var page = new FirstPage(keys, limits);
         var groups = _last.Groups;
@@ -109,7 +110,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         var names = (RedisValue[])(await woken)!;
         var whats = names.Length == 0 ? [] : await db.HashGetAsync(keys.Parked, names);
         await guessed;
-        return new Seen(
+        return new QueueHead(
             (await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal),
             await leases,
             Classes.Zip(await Task.WhenAll(orders)).ToDictionary(pair => pair.First, pair => pair.Second),
@@ -119,11 +120,11 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             page);
     }
 
-    private async Task<List<GroupSnapshot>> GroupsAsync(Seen seen, ReadLimits limits, CancellationToken cancellationToken)
+    private async Task<List<GroupSnapshot>> GroupsAsync(QueueHead head, ReadLimits limits, CancellationToken cancellationToken)
     {
-        var page = seen.Page;
+        var page = head.Page;
         List<((Priority PriorityClass, string Group) Key, double Finish)> shown =
-            [.. seen.GroupOrders.SelectMany(order => order.Value.Select(entry => ((order.Key, (string)entry.Element!), entry.Score)))];
+            [.. head.GroupOrders.SelectMany(order => order.Value.Select(entry => ((order.Key, (string)entry.Element!), entry.Score)))];
         await MissingAsync(shown.Select(pair => pair.Key).Where(pair => !page.HasHeads(pair)), page.ReadHeadsAsync, cancellationToken);
         var lanes = shown.SelectMany(pair => page.LanesOf(pair.Key)).ToList();
         foreach (var lane in lanes.Select(_last.Find).OfType<LaneRef>())
@@ -157,24 +158,24 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             cancellationToken);
     }
 
-    private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken cancellationToken)
+    private async Task<List<StoredTask>> WaitingAsync(QueueHead head, CancellationToken cancellationToken)
     {
         var ids = await link.ReadAsync(
-            db => Task.WhenAll(seen.Profiles.Select(
+            db => Task.WhenAll(head.Profiles.Select(
                 profile => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, Parked.AtOnce - 1))), cancellationToken);
         return [.. await reads.ReadableAsync([.. ids.SelectMany(items => items).Select(id => (string)id!)], cancellationToken)];
     }
 
     /// <summary>Woken lanes, and those under gates that are due or whose refusal has run out.</summary>
-    private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot snapshot, DateTimeOffset now, ReadLimits limits,
+    private async Task<List<LaneSnapshot>> HiddenAsync(QueueHead head, GateSnapshot snapshot, DateTimeOffset now, ReadLimits limits,
         CancellationToken cancellationToken)
     {
         var opening = snapshot.Gates.Values.Where(gate => Gating.OpenByTime(gate.State, now) is not null).Select(gate => gate.State.Name);
         var under = await link.ReadAsync(
-            db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal)
+            db => Task.WhenAll(head.DueGates.Concat(opening).Distinct(StringComparer.Ordinal)
                 .Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), cancellationToken);
         RedisValue[] names =
-            [.. seen.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(result => (RedisValue[])result!)).Distinct()];
+            [.. head.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(result => (RedisValue[])result!)).Distinct()];
         if (names.Length == 0)
             return [];
         var (whats, places) = await link.ReadAsync(
@@ -196,7 +197,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     {
         if (shares.Count == 0)
             return [];
-        RedisValue[] fields = [.. shares.Select(share => (RedisValue)$"{Words<Priority>.Of(share.PriorityClass)} {share.Group}")];
+        RedisValue[] fields = [.. shares.Select(share => (RedisValue)$"{EnumNames<Priority>.Of(share.PriorityClass)} {share.Group}")];
         var (finish, backlog) = await link.ReadAsync(
             async db =>
             {
@@ -219,7 +220,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
 
     private static double Number(RedisValue text) => double.Parse((string)text!, CultureInfo.InvariantCulture);
 
-    private sealed record Seen(
+    private sealed record QueueHead(
         Dictionary<string, RedisValue> Meta,
         LeaseTable Leases,
         Dictionary<Priority, SortedSetEntry[]> GroupOrders,

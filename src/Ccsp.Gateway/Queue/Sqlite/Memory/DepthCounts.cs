@@ -39,7 +39,7 @@ internal sealed class DepthCounts : IDisposable
         {
             var kind = (DepthKind)_all.Int(0);
             _counts[(kind, _all.Text(1))] = _all.Int(2);
-            if (kind == DepthKind.State && Words<TaskState>.TryParse(_all.Text(1), out var state))
+            if (kind == DepthKind.State && EnumNames<TaskState>.TryParse(_all.Text(1), out var state))
                 AddTotal(state, _all.Int(2));
         }
     }
@@ -80,11 +80,11 @@ internal sealed class DepthCounts : IDisposable
     {
         if (task is null)
             return;
-        Add(DepthKind.State, Words<TaskState>.Of(task.State), by);
+        Add(DepthKind.State, EnumNames<TaskState>.Of(task.State), by);
         AddTotal(task.State, by);
         if (task.IsTerminal)
             return;
-        var word = Words<Priority>.Of(task.PriorityClass);
+        var word = EnumNames<Priority>.Of(task.PriorityClass);
         Add(DepthKind.Class, word, by);
         Add(DepthKind.Agent, task.Agent, by);
         Add(DepthKind.Group, task.Group, by);

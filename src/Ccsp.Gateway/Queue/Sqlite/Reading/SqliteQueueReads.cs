@@ -29,7 +29,7 @@ internal static class SqliteQueueReads
             dependencies[(Priority)rows.Int(0)] = (rows.LongOrNull(1), rows.LongOrNull(2));
         var states = Enum.GetValues<TaskState>().ToLookup(state => state >= TaskState.Succeeded);
         var gates = Gates(reader);
-        var byState = states[false].ToDictionary(state => state, state => Count(DepthKind.State, Words<TaskState>.Of(state)));
+        var byState = states[false].ToDictionary(state => state, state => Count(DepthKind.State, EnumNames<TaskState>.Of(state)));
         return new QueueSnapshot
         {
             ByState = byState,
@@ -37,7 +37,7 @@ internal static class SqliteQueueReads
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
             KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
-            Ended = states[true].Sum(state => Count(DepthKind.State, Words<TaskState>.Of(state))),
+            Ended = states[true].Sum(state => Count(DepthKind.State, EnumNames<TaskState>.Of(state))),
             Emergency = Emergency(reader) is { Stands: true } stands ? stands : null,
             Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
             Holds = [.. gates.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
@@ -47,7 +47,7 @@ internal static class SqliteQueueReads
 
         ClassDepth DepthOf(Priority priorityClass)
         {
-            var (word, ends) = (Words<Priority>.Of(priorityClass), dependencies.GetValueOrDefault(priorityClass));
+            var (word, ends) = (EnumNames<Priority>.Of(priorityClass), dependencies.GetValueOrDefault(priorityClass));
             return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(ends.Oldest),
                 Milliseconds.Time(ends.Newest));
         }
@@ -92,7 +92,7 @@ internal static class SqliteQueueReads
     {
         var counts = Counts(reader);
         var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.PriorityClass)
-            .Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(priority))));
+            .Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, EnumNames<Priority>.Of(priority))));
         var rows = reader.Statement(AheadSql).Bind(1, (long)task.PriorityClass).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt))
             .Bind(4, task.Id);
         rows.Step();

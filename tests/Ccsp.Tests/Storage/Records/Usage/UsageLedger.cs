@@ -60,7 +60,7 @@ internal sealed class UsageLedger(ITaskStore queue, IRecordStore records)
         "model" => record.Spec.Model ?? "",
         "profile" => record.Task.Profile,
         "engine" => record.Task.Engine,
-        "priority" => Words<Priority>.Of(record.Task.Priority),
+        "priority" => EnumNames<Priority>.Of(record.Task.Priority),
         "type" => record.Spec.Type ?? "",
         "group" => record.Task.Group,
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "No such dimension."),

@@ -4,16 +4,16 @@ using System.Text.Json.Serialization;
 namespace Ccsp.Contracts;
 
 /// <summary>
-/// Writes an enum as its lower-case word (<c>EngineMissing</c> is <c>engine-missing</c>) and reads such a word and nothing else. The
+/// Writes an enum by its name (<c>EngineMissing</c> is <c>engine-missing</c>) and reads such a name and nothing else. The
 /// framework's own converter would also read "low, high" and add the two up.
 /// </summary>
 /// <typeparam name="T">The enum.</typeparam>
-public sealed class WordConverter<T> : JsonConverter<T>
+public sealed class EnumNameConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {
     /// <inheritdoc />
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Words<T>.TryParse(reader.GetString(), out var value)
+        reader.TokenType == JsonTokenType.String && EnumNames<T>.TryParse(reader.GetString(), out var value)
             ? value
             : throw new JsonException();
 
@@ -21,6 +21,6 @@ public sealed class WordConverter<T> : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Words<T>.Of(value));
+        writer.WriteStringValue(EnumNames<T>.Of(value));
     }
 }

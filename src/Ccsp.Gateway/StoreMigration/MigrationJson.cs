@@ -8,4 +8,4 @@ namespace Ccsp.Gateway.StoreMigration;
 [JsonSerializable(typeof(MovedTask))]
 [JsonSerializable(typeof(StoredEvent))]
 [JsonSerializable(typeof(QueueState))]
-internal sealed partial class MovingJson : JsonSerializerContext;
+internal sealed partial class MigrationJson : JsonSerializerContext;

@@ -5,21 +5,21 @@ using Ccsp.Gateway.Configuration;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>Describes for people what a field of a type may hold.</summary>
-internal static class FieldWords
+internal static class FieldDescription
 {
     private static readonly Dictionary<Type, IReadOnlyList<string>> Enums = new()
     {
-        [typeof(Priority)] = Words<Priority>.All,
-        [typeof(TaskState)] = Words<TaskState>.All,
-        [typeof(SessionState)] = Words<SessionState>.All,
-        [typeof(DirectoryMode)] = Words<DirectoryMode>.All,
-        [typeof(ParentFailure)] = Words<ParentFailure>.All,
-        [typeof(Durability)] = Words<Durability>.All,
-        [typeof(WaitReason)] = Words<WaitReason>.All,
-        [typeof(FailReason)] = Words<FailReason>.All,
-        [typeof(EndingClass)] = Words<EndingClass>.All,
-        [typeof(EmergencyMode)] = Words<EmergencyMode>.All,
-        [typeof(Severity)] = Words<Severity>.All,
+        [typeof(Priority)] = EnumNames<Priority>.All,
+        [typeof(TaskState)] = EnumNames<TaskState>.All,
+        [typeof(SessionState)] = EnumNames<SessionState>.All,
+        [typeof(DirectoryMode)] = EnumNames<DirectoryMode>.All,
+        [typeof(ParentFailure)] = EnumNames<ParentFailure>.All,
+        [typeof(Durability)] = EnumNames<Durability>.All,
+        [typeof(WaitReason)] = EnumNames<WaitReason>.All,
+        [typeof(FailReason)] = EnumNames<FailReason>.All,
+        [typeof(EndingClass)] = EnumNames<EndingClass>.All,
+        [typeof(EmergencyMode)] = EnumNames<EmergencyMode>.All,
+        [typeof(Severity)] = EnumNames<Severity>.All,
     };
 
     /// <summary>The wire values of an enum; null for any other type.</summary>
@@ -30,8 +30,8 @@ internal static class FieldWords
         if (!JsonText.IsValid(given, given.GetRawText()))
             return JsonText.Broken;
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (Of(bare) is { } words)
-            return OneOf(words, given.ValueKind == JsonValueKind.String ? given.GetRawText().Trim('"') : null);
+        if (Of(bare) is { } names)
+            return OneOf(names, given.ValueKind == JsonValueKind.String ? given.GetRawText().Trim('"') : null);
         return bare switch
         {
             _ when bare == typeof(string) => "It must be text.",
@@ -48,8 +48,8 @@ internal static class FieldWords
         };
     }
 
-    public static string OneOf(IReadOnlyList<string> words, string? given) =>
-        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : FieldWords.Hint(given, words));
+    public static string OneOf(IReadOnlyList<string> names, string? given) =>
+        $"It must be one of {string.Join(", ", names)}" + (given is null ? "." : Hint(given, names));
 
     /// <summary><c>; did you mean "normal"?</c>, or a full stop.</summary>
     public static string Hint(string given, IEnumerable<string> known) =>
