@@ -14,9 +14,9 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
         switch (followUp.Kind)
         {
             case LoginFollowUpKind.OpenIssue:
-                var waiting = await WaitingAsync(session.Profile, cancellationToken);
+                var affected = await AffectedAsync(session.Profile, cancellationToken);
                 await alerts.OpenIssue(
-                    LoginMessages.Lost(session, profile, followUp, waiting, waiting.Count < Counted ? waiting.Count : null),
+                    LoginMessages.Lost(session, profile, followUp, affected, affected.Count < Counted ? affected.Count : null),
                     cancellationToken);
                 break;
             case LoginFollowUpKind.CloseIssue:
@@ -46,5 +46,14 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
             new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
         return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items)
             .Select(item => item.Task.Id).Take(Counted)];
+    }
+
+    /// <summary>Tasks waiting for the profile, and those running with it: the run that found the loss may not have ended yet.</summary>
+    private async Task<IReadOnlyList<string>> AffectedAsync(string profile, CancellationToken cancellationToken)
+    {
+        var running = await tasks.ListAsync(
+            new TaskFilter { Profile = profile, State = TaskState.Running, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        var waiting = await WaitingAsync(profile, cancellationToken);
+        return [.. running.Items.Select(item => item.Task.Id).Concat(waiting).Distinct().Take(Counted)];
     }
 }
