@@ -74,11 +74,17 @@ need_package() {
     { apt-get install -y -qq "$2" || { apt-get update -qq && apt-get install -y -qq "$2"; }; } >/dev/null 2>&1 || die "apt-get could not install $2"
 }
 
-# Publishes the ready-to-run single file once per state of the sources; leaves its path in CCSP_BIN.
+# What links native code.
+need_compiler() {
+    command -v clang >/dev/null || need_package gcc gcc
+}
+
+# Publishes the native program once per state of the sources; leaves its path in CCSP_BIN.
 publish_ccsp() {
+    need_compiler
     CCSP_BIN=$PWD/artifacts/ccsp/ccsp
     export CCSP_BIN
-    say "Building ccsp (a minute or two the first time) …"
+    say "Building ccsp (a few minutes the first time) …"
     mkdir -p artifacts
     # Publishing over a bundle that is up to date takes the libraries beside it for leftovers and removes them.
     rm -rf artifacts/ccsp
