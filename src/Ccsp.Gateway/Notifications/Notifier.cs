@@ -53,13 +53,7 @@ internal sealed class Notifier(Outbox outbox, IReadOnlyList<Sender> senders, Not
             },
         };
         var outcome = await sender.TryAsync(entry, cancellationToken);
-        var (error, until) = outcome switch
-        {
-            DeliveryOutcome.Failed failed => (failed.Reason, (DateTimeOffset?)null),
-            DeliveryOutcome.Postponed postponed => (postponed.Reason, postponed.Until),
-            _ => (null, null),
-        };
-        await outbox.NoteAsync(channel, error, until, time.GetUtcNow(), cancellationToken);
+        await outbox.NoteAsync(channel, outcome, time.GetUtcNow(), cancellationToken);
         return outcome;
     }
 }

@@ -118,11 +118,11 @@ public sealed class DeliveryAcrossTermsTests
         /// <summary>Happens while a peer takes something.</summary>
         public Action Sending { get; init; } = static () => { };
 
-        public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+        public Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
         {
             Sent++;
             Sending();
-            return Task.FromResult("taken");
+            return Task.FromResult(new DeliveryOutcome.Sent("taken"));
         }
     }
 }

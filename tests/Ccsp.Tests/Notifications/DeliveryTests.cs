@@ -123,7 +123,7 @@ public sealed class DeliveryTests : IDisposable
 
         public Func<string, Exception?> Fails { get; set; } = _ => null;
 
-        public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+        public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
         {
             lock (_gate)
             {
@@ -142,7 +142,7 @@ public sealed class DeliveryTests : IDisposable
                 Sent.Add(entry.Notice.Key);
             }
 
-            return "done";
+            return new("done");
         }
     }
 }

@@ -154,14 +154,14 @@ public sealed class IssueTests : IDisposable
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("unauthorized", "it does not accept GITHUB_TOKEN")]
-    [InlineData("forbidden", "it needs to write issues")]
-    [InlineData("not-found", "there is no owner/name")]
-    [InlineData("server-error", "answered 500")]
-    [InlineData("redirect", "redirects to elsewhere.example")]
-    [InlineData("huge", "answers with more than can be an answer")]
-    [InlineData("lose-answer", "127.0.0.1")]
-    public async Task A_GitHub_that_says_no_is_told_in_the_health_and_the_issue_comes_later(string mode, string error)
+    [InlineData("unauthorized", "it does not accept GITHUB_TOKEN (notify.github.token)", 60)]
+    [InlineData("forbidden", "it needs to write issues", 60)]
+    [InlineData("not-found", "there is no owner/name (notify.github.repository)", 60)]
+    [InlineData("server-error", "answered 500", null)]
+    [InlineData("redirect", "redirects to elsewhere.example", 60)]
+    [InlineData("huge", "answers with more than can be an answer", null)]
+    [InlineData("lose-answer", "127.0.0.1", null)]
+    public async Task A_GitHub_that_says_no_is_told_in_the_health_and_the_issue_comes_later(string mode, string error, int? pauseMinutes)
     {
         await using var github = await GithubHost.StartAsync(_bench);
         github.Stub.Set(new(mode));
@@ -170,9 +170,9 @@ public sealed class IssueTests : IDisposable
         var health = (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Github];
         Assert.Contains(error, health.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("ghp_secret", health.Error, StringComparison.Ordinal);
-        Assert.Equal((1, null), (health.Waiting, health.PausedUntil));
+        Assert.Equal((1, pauseMinutes is { } pause ? _bench.Now.AddMinutes(pause) : null), (health.Waiting, health.PausedUntil));
         github.Stub.Set(new());
-        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        _bench.Clock.Advance(TimeSpan.FromMinutes(pauseMinutes ?? 1));
         await github.DeliverAsync();
         Assert.Single(github.Issues);
         Assert.Null((await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Github].Error);

@@ -33,6 +33,8 @@ internal sealed class MailServer : IDisposable
 
     public bool OffersLogin { get; set; } = true;
 
+    public string LoginMethods { get; set; } = "PLAIN";
+
     public void Dispose()
     {
         _listener.Stop();
@@ -88,7 +90,7 @@ internal sealed class MailServer : IDisposable
     private string UsualTo(string line) => line switch
     {
         _ when line.StartsWith("EHLO", StringComparison.Ordinal) =>
-            "250-mail.example\r\n" + (OffersTls ? "250-STARTTLS\r\n" : "") + (OffersLogin ? "250 AUTH PLAIN" : "250 HELP"),
+            "250-mail.example\r\n" + (OffersTls ? "250-STARTTLS\r\n" : "") + (OffersLogin ? "250 AUTH " + LoginMethods : "250 HELP"),
         _ when line.StartsWith("AUTH", StringComparison.Ordinal) => "235 ok",
         "STARTTLS" => "220 go on",
         "DATA" => "354 go on",

@@ -98,9 +98,8 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         using var http = new PeerHttp(["LOCALHOST"], PeerLimits.Default);
-        Assert.Equal("localhost answered 200",
-            await new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http).SendAsync(NotificationBench.Entry(),
-            _bench.Now, Stop));
+        var channel = new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http);
+        Assert.Equal("localhost answered 200", (await channel.SendAsync(NotificationBench.Entry(), _bench.Now, Stop)).Detail);
         await Assert.ThrowsAsync<PeerFailure>(
             () => new WebhookChannel(peer.Url, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
     }
@@ -132,7 +131,6 @@ public sealed class PeerTests : IDisposable
     [InlineData("hang", "127.0.0.1 gave no complete answer within 0.4 s")]
     [InlineData("hang in the body", "127.0.0.1 gave no complete answer within 0.4 s")]
     [InlineData("500", "127.0.0.1 answered 500")]
-    [InlineData("410", "127.0.0.1 answered 410")]
     [InlineData("cut", "127.0.0.1: ")]
     public async Task A_bad_peer_is_tried_again_later_and_told_without_the_secret_in_its_path(string kind, string error)
     {
@@ -155,6 +153,51 @@ public sealed class PeerTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_a_peer_refuses_is_given_up_after_one_try_and_the_others_go_out()
+    {
+        await using var peer = await StubGateway.StartAsync(context => MisbehaveAsync(
+            context, context.Request.Headers["Idempotency-Key"] == "bad" ? "422" : "200"));
+        _bench.Options = new() { Routes = [new(ChannelNames.Webhook, Severity.Info)] };
+        await _bench.RouteAsync(NotificationBench.Notice("bad"), NotificationBench.Notice("good", topic: "gate:x"));
+        var delivery = _bench.Delivery(new WebhookChannel(peer.Url, null, Http()));
+        for (var round = 0; round < 3; round++)
+        {
+            await delivery.RunOnceAsync(_bench.Now, Stop);
+            _bench.Clock.Advance(TimeSpan.FromHours(2));
+        }
+
+        Assert.Equal([(NotificationState.Dead, 1), (NotificationState.Sent, 1)],
+            (await _bench.AllAsync()).Select(entry => (entry.State, entry.Tries)));
+        Assert.Equal(2, peer.Requests.Count);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("401")]
+    [InlineData("404")]
+    [InlineData("410")]
+    public async Task A_peer_that_refuses_all_our_options_send_is_asked_again_after_an_hour_or_a_restart(string status)
+    {
+        var now = status;
+        await using var peer = await StubGateway.StartAsync(context => MisbehaveAsync(context, now));
+        var channel = new WebhookChannel(peer.Url, null, Http());
+        _bench.Options = new() { Routes = [new(ChannelNames.Webhook, Severity.Info)] };
+        await _bench.RouteAsync(NotificationBench.Notice("a"));
+        await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
+        await _bench.RouteAsync(NotificationBench.Notice("b", topic: "gate:x"));
+        var delivery = _bench.Delivery(channel);
+        await delivery.RunOnceAsync(_bench.Now, Stop);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(59));
+        await delivery.RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal(3, peer.Requests.Count);
+        Assert.Equal($"127.0.0.1 answered {status}; check notify.webhook.url",
+            (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Webhook].Error);
+        now = "200";
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await delivery.RunOnceAsync(_bench.Now, Stop);
+        Assert.All(await _bench.AllAsync(), entry => Assert.Equal(NotificationState.Sent, entry.State));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_answer_without_an_end_is_left_unread()
     {
         var left = new TaskCompletionSource();
@@ -171,7 +214,7 @@ public sealed class PeerTests : IDisposable
             }
         });
         Assert.Equal("127.0.0.1 answered 200",
-            await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+            (await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop)).Detail);
         await left.Task.WaitAsync(Stop);
     }
 
@@ -258,7 +301,7 @@ public sealed class PeerTests : IDisposable
 
         public int Concurrency => 1;
 
-        public async Task<string> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now,
+        public async Task<DeliveryOutcome.Sent> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now,
             CancellationToken cancellationToken)
         {
             var done = await inner.SendAsync(entry, now, cancellationToken);

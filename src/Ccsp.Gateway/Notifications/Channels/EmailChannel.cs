@@ -14,15 +14,15 @@ internal sealed class EmailChannel(MailOptions options, IReadOnlyCollection<stri
 
     public int Concurrency => 1;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(limits.Total);
         try
         {
             await using var connection = await _guard.ToAsync(options.Host, options.Port, limit.Token);
-            await SmtpSession.SendAsync(connection, options, MailMessages.Of(entry.Notice, options, now), limit.Token);
-            return $"{options.Host} took it for {options.To.Count} recipient{(options.To.Count == 1 ? "" : "s")}";
+            return await SmtpSession.SendAsync(
+                connection, options, MailMessages.Of(entry.Notice, options, now), entry.Recipients ?? options.To, limit.Token);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,7 +11,7 @@ internal sealed partial class LogChannel(ILogger<LogChannel> log) : IChannel
 
     public int Concurrency => 8;
 
-    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notice = entry.Notice;
         var level = notice.Severity switch
@@ -22,7 +22,7 @@ internal sealed partial class LogChannel(ILogger<LogChannel> log) : IChannel
             _ => LogLevel.Critical,
         };
         Log.Notified(log, level, notice.Kind, notice.Topic, notice.Title, notice.Body);
-        return Task.FromResult("written");
+        return Task.FromResult(new DeliveryOutcome.Sent("written"));
     }
 
     private static partial class Log

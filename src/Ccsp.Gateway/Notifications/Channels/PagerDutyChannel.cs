@@ -18,7 +18,7 @@ internal sealed class PagerDutyChannel(Uri url, string routingKey, string source
 
     public int Concurrency => 2;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -28,8 +28,8 @@ internal sealed class PagerDutyChannel(Uri url, string routingKey, string source
             },
         };
         var answer = await http.SendAsync(request, cancellationToken);
-        PeerAnswers.ThrowUnlessOk(answer, now);
-        return PeerAnswers.Said(answer);
+        PeerAnswers.ThrowUnlessOk(answer, "notify.pagerduty.routingKey", now);
+        return new(PeerAnswers.Said(answer));
     }
 
     private PagerDutyEvent EventOf(Notice notice) => new()

@@ -16,7 +16,7 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
     /// <summary>Slack accepts about one message per second and webhook.</summary>
     public int Concurrency => 1;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -27,8 +27,8 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
             },
         };
         var answer = await http.SendAsync(request, cancellationToken);
-        PeerAnswers.ThrowUnlessOk(answer, now);
-        return PeerAnswers.Said(answer);
+        PeerAnswers.ThrowUnlessOk(answer, "notify.slack.url", now);
+        return new(PeerAnswers.Said(answer));
     }
 
     public static string Text(Notice notice)

@@ -19,7 +19,7 @@ internal sealed class WebhookChannel(Uri url, string? secret, PeerHttp http) : I
 
     public int Concurrency => 4;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var body = Body(entry.Notice);
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
@@ -32,8 +32,8 @@ internal sealed class WebhookChannel(Uri url, string? secret, PeerHttp http) : I
         if (secret is not null)
             request.Headers.Add("CCSP-Signature", Sign(secret, timestamp, body));
         var answer = await http.SendAsync(request, cancellationToken);
-        PeerAnswers.ThrowUnlessOk(answer, now);
-        return PeerAnswers.Said(answer);
+        PeerAnswers.ThrowUnlessOk(answer, "notify.webhook.url", now);
+        return new(PeerAnswers.Said(answer));
     }
 
     public static string Sign(string secret, string timestamp, ReadOnlySpan<byte> body)

@@ -16,6 +16,7 @@ internal sealed class DeliveryDuty(Sender sender, Outbox outbox)
     /// <summary>Nothing can stand there as being sent: neither of an earlier leader, nor of a round of ours that failed.</summary>
     private bool _isClean;
 
+    private bool _hasBegun;
     private int _seen;
     private DateTimeOffset _restUntil;
 
@@ -23,6 +24,12 @@ internal sealed class DeliveryDuty(Sender sender, Outbox outbox)
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!_hasBegun)
+        {
+            await outbox.ResumeAsync(sender.Channel, cancellationToken);
+            _hasBegun = true;
+        }
+
         if (!_isClean)
         {
             // What is known of an earlier try comes first: otherwise it would be sent again.

@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Notifications.Delivery;
@@ -12,6 +13,9 @@ internal static class DeliveryPolicy
     /// <summary>A try that a peer puts off does not count; it is repeated ever more rarely instead, in the end at this interval.</summary>
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromMinutes(5);
 
+    /// <summary>Rest of a channel that is refused whatever it sends: a login tried more often may be locked.</summary>
+    public static TimeSpan HaltFor { get; } = TimeSpan.FromHours(1);
+
     /// <param name="outcome">Of the try.</param>
     /// <param name="tries">Including this one.</param>
     /// <param name="createdAt">When the notification was made.</param>
@@ -20,10 +24,11 @@ internal static class DeliveryPolicy
     public static DeliveryStep After(DeliveryOutcome outcome, int tries, DateTimeOffset createdAt, NotifyOptions options, double jitter,
         DateTimeOffset now)
     {
-        if (outcome is DeliveryOutcome.Sent)
-            return new DeliveryStep.Done();
-        var reason = outcome is DeliveryOutcome.Failed failed ? failed.Reason : ((DeliveryOutcome.Postponed)outcome).Reason;
-        if (now - createdAt >= options.MaxAge)
+        if (outcome is DeliveryOutcome.Sent sent)
+            return new DeliveryStep.Done(sent.Warning);
+        var failed = outcome as DeliveryOutcome.Failed;
+        var reason = failed?.Reason ?? ((DeliveryOutcome.Postponed)outcome).Reason;
+        if (now - createdAt >= options.MaxAge || failed?.Fault == PeerFault.Permanent)
             return new DeliveryStep.Dead(reason);
         if (outcome is DeliveryOutcome.Postponed postponed)
         {
@@ -33,10 +38,15 @@ internal static class DeliveryPolicy
             return new DeliveryStep.Again(until, reason, until);
         }
 
+        if (failed?.Fault == PeerFault.Configuration)
+            return new DeliveryStep.Halt(reason, now + HaltFor);
         if (tries >= options.MaxTries)
             return new DeliveryStep.Dead(reason);
         var wait = Backoff.FullJitter(tries - 1, options.Backoff, jitter);
-        return new DeliveryStep.Again(now + (wait > LeastWait ? wait : LeastWait), reason, PauseUntil: null);
+        return new DeliveryStep.Again(now + (wait > LeastWait ? wait : LeastWait), reason, PauseUntil: null)
+        {
+            Remaining = failed?.Remaining,
+        };
     }
 
     private static DateTimeOffset Clamp(DateTimeOffset time, DateTimeOffset least, DateTimeOffset most) =>

@@ -14,7 +14,6 @@ internal interface IChannel
 
     /// <summary>Sends one notification. From its second try on the peer may have it already; then it is looked up, or sent so that the peer
     /// can tell.</summary>
-    /// <returns>What was done, in a short phrase.</returns>
     /// <exception cref="PeerFailure">It was not taken.</exception>
-    Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -27,11 +27,11 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
     {
         try
         {
-            return new DeliveryOutcome.Sent(await channel.SendAsync(entry, time.GetUtcNow(), cancellationToken));
+            return await channel.SendAsync(entry, time.GetUtcNow(), cancellationToken);
         }
         catch (PeerFailure ex)
         {
-            return ex.NotBefore is { } until ? new DeliveryOutcome.Postponed(ex.Message, until) : new DeliveryOutcome.Failed(ex.Message);
+            return DeliveryOutcome.Of(ex);
         }
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -48,12 +48,28 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
         var step = LeaderTerm.Current is { HasEnded: true } ? PutBack(time.GetUtcNow()) : await StepAsync(entry, cancellationToken);
         Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
-        if (step is DeliveryStep.Again again)
-            Log.Again(log, channel.Name, entry.Id, again.Error, again.At);
-        else if (step is DeliveryStep.Dead dead)
-            Log.GivenUp(log, channel.Name, entry.Id, entry.Tries, dead.Error);
+        Tell(entry, step);
         _unsettled[entry.Id] = (entry, step, now);
         await SettleAsync(entry, step, now);
+    }
+
+    private void Tell(OutboxEntry entry, DeliveryStep step)
+    {
+        switch (step)
+        {
+            case DeliveryStep.Done { Warning: { } warning }:
+                Log.Partly(log, channel.Name, entry.Id, warning);
+                break;
+            case DeliveryStep.Again again:
+                Log.Again(log, channel.Name, entry.Id, again.Error, again.At);
+                break;
+            case DeliveryStep.Halt halt:
+                Log.Halted(log, channel.Name, halt.Error, halt.Until);
+                break;
+            case DeliveryStep.Dead dead:
+                Log.GivenUp(log, channel.Name, entry.Id, entry.Tries, dead.Error);
+                break;
+        }
     }
 
     private static DeliveryStep.Again PutBack(DateTimeOffset now) => new(now, "another instance delivers now", PauseUntil: now);
@@ -82,6 +98,14 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was not taken by {Channel}: {Error}. Next try at {At:u}")]
         public static partial void Again(ILogger log, string channel, long id, string error, DateTimeOffset at);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Notification {Id} was taken by {Channel}, but not for all: {Warning}")]
+        public static partial void Partly(ILogger log, string channel, long id, string warning);
+
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "{Channel} refuses notifications: {Error}. They wait until {Until:u}, a restart, or a test that is taken: "
+                + "ccsp notify test {Channel}")]
+        public static partial void Halted(ILogger log, string channel, string error, DateTimeOffset until);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} for {Channel} is given up after {Tries} tries: {Error}")]
         public static partial void GivenUp(ILogger log, string channel, long id, int tries, string error);

@@ -17,6 +17,8 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
 
     private const int IssueBytes = 512 * 1024;
 
+    private const int GoneStatus = 410;
+
     /// <summary>Poll interval of an open issue.</summary>
     public TimeSpan Poll => options.Poll;
 
@@ -63,17 +65,17 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
     /// <param name="etag">From the previous poll; an unchanged answer does not count against the rate limit.</param>
     public async Task<IssueObservation> PollAsync(int number, string? etag, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(HttpMethod.Get, Path(number), cancellationToken, etag: etag);
+        var answer = await SendAsync(HttpMethod.Get, Path(number), cancellationToken, etag: etag, isPoll: true);
         return answer.Status switch
         {
             304 => new IssueObservation.Unchanged(),
-            410 => new IssueObservation.Gone(),
+            GoneStatus => new IssueObservation.Gone(),
             _ => new IssueObservation.Seen(Read(answer, GithubJson.Default.GithubIssue), answer.Headers.ETag?.ToString()),
         };
     }
 
     private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null,
-        string? etag = null, int most = IssueBytes)
+        string? etag = null, int most = IssueBytes, bool isPoll = false)
     {
         if (options.Token is null)
             throw new PeerFailure("GITHUB_TOKEN is not set");
@@ -87,7 +89,10 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         var answer = await http.SendAsync(request, cancellationToken, most);
-        return GithubLimits.Judge(answer, options.Repository, time.GetUtcNow()) is { } failure ? throw failure : answer;
+        if (answer.Status == GoneStatus && isPoll)
+            return answer;
+        return GithubLimits.Judge(answer, options.Repository, isIssue: path.StartsWith('/'), time.GetUtcNow()) is { } failure
+            ? throw failure : answer;
     }
 
     private static T Read<T>(PeerAnswer answer, JsonTypeInfo<T> type)

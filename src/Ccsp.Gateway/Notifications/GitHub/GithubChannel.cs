@@ -16,7 +16,10 @@ internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : ICha
     /// <summary>GitHub asks clients to send one request at a time.</summary>
     public int Concurrency => 1;
 
-    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => entry.Notice.Kind switch
+    public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) =>
+        new(await DoAsync(entry, now, cancellationToken));
+
+    private Task<string> DoAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => entry.Notice.Kind switch
     {
         IssueTracker.Comment => CommentAsync(entry, cancellationToken),
         IssueTracker.Reopen => ReopenAsync(entry, now, cancellationToken),

@@ -8,21 +8,23 @@ internal static class GithubLimits
 {
     private static readonly TimeSpan UnknownWait = TimeSpan.FromMinutes(1);
 
+    /// <param name="isIssue">Whether it answers a call to one issue, and not to all of the repository.</param>
     /// <returns>Null for a usable answer; otherwise the reason, and for rate limits the time GitHub names.</returns>
-    public static PeerFailure? Judge(PeerAnswer answer, string repository, DateTimeOffset now)
+    public static PeerFailure? Judge(PeerAnswer answer, string repository, bool isIssue, DateTimeOffset now)
     {
-        if (answer.Ok || answer.Status is 304 or 410)
+        if (answer.Ok || answer.Status == 304)
             return null;
         if (answer.Status is 403 or 429 && Until(answer, now) is { } until)
             return new PeerFailure($"{PeerAnswers.Said(answer)}: its rate limit is reached", until);
         return new PeerFailure(answer.Status switch
         {
-            401 => $"{PeerAnswers.Said(answer)}: it does not accept GITHUB_TOKEN",
+            401 => $"{PeerAnswers.Said(answer)}: it does not accept GITHUB_TOKEN (notify.github.token)",
             403 => $"{PeerAnswers.Said(answer)}: GITHUB_TOKEN may not do this in {repository}; it needs to write issues",
-            404 => $"{PeerAnswers.Said(answer)}: there is no {repository}, or GITHUB_TOKEN may not see it",
+            404 => $"{PeerAnswers.Said(answer)}: there is no {repository} (notify.github.repository), or GITHUB_TOKEN may not see it",
+            410 => $"{PeerAnswers.Said(answer)}: {(isIssue ? "the issue was deleted" : $"issues are switched off in {repository}")}",
             422 => $"{PeerAnswers.Said(answer)}: it does not accept the issue",
             _ => PeerAnswers.Said(answer),
-        });
+        }, fault: isIssue && answer.Status == 410 ? PeerFault.Permanent : PeerFaults.OfHttp(answer.Status));
     }
 
     /// <summary>

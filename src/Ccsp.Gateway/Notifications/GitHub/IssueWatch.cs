@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Store;
 
@@ -54,7 +55,7 @@ internal sealed partial class IssueWatch(GithubApi api, IssueStore issueStore, I
         }
         catch (PeerFailure ex)
         {
-            await outbox.NoteAsync(ChannelNames.Github, ex.Message, ex.NotBefore, now, cancellationToken);
+            await outbox.NoteAsync(ChannelNames.Github, DeliveryOutcome.Of(ex), now, cancellationToken);
             await issueStore.ReplaceAsync(issue,
                 next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = ex.NotBefore ?? next.NextAt }, cancellationToken);
             return false;

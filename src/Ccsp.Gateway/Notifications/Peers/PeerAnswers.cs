@@ -5,14 +5,16 @@ namespace Ccsp.Gateway.Notifications.Peers;
 /// <summary>Interprets answers of which only the status counts. Pure.</summary>
 internal static class PeerAnswers
 {
+    /// <param name="option">The option that holds the address or key, which a refusal names.</param>
     /// <exception cref="PeerFailure">The answer is not a success.</exception>
-    public static void ThrowUnlessOk(PeerAnswer answer, DateTimeOffset now)
+    public static void ThrowUnlessOk(PeerAnswer answer, string option, DateTimeOffset now)
     {
         if (answer.Ok)
             return;
         if (answer.Status is 429 or 503 && RetryAfter(answer, now) is { } until)
             throw new PeerFailure(Said(answer), until);
-        throw new PeerFailure(Said(answer));
+        var fault = PeerFaults.OfHttp(answer.Status);
+        throw new PeerFailure(Said(answer) + (fault == PeerFault.Configuration ? $"; check {option}" : ""), fault: fault);
     }
 
     public static string Said(PeerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"{answer.Host} answered {answer.Status}");

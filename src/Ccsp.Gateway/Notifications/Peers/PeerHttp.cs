@@ -40,9 +40,11 @@ internal sealed class PeerHttp : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if ((int)response.StatusCode is >= 300 and < 400 and not 304)
-                throw new PeerFailure($"{host} redirects to "
+                throw new PeerFailure(
+                    $"{host} redirects to "
                     + $"{response.Headers.Location switch { { IsAbsoluteUri: true } to => to.Host, _ => "another path" }}; redirects are "
-                    + "not followed");
+                    + "not followed",
+                    fault: PeerFaults.OfHttp((int)response.StatusCode));
             var (body, isCut) = await ReadAsync(response, most, limit.Token);
             return new PeerAnswer(host, (int)response.StatusCode, response.Headers, body, isCut);
         }
@@ -52,7 +54,9 @@ internal sealed class PeerHttp : IDisposable
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
-            throw ex.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Describe(ex)}", cause: ex);
+            throw ex.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Describe(ex)}", cause: ex,
+                // An untrusted certificate stays so until someone acts.
+                fault: ex.InnerException is AuthenticationException ? PeerFault.Configuration : PeerFault.Transient);
         }
     }
 

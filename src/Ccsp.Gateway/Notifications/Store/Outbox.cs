@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Notifications.Store;
@@ -55,10 +56,16 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         },
         cancellationToken);
 
-    /// <summary>When the channel's next notification is due; null when none waits.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => records.ReadAsync(
-        async reader => await reader.RangeAsync(OutboxRecords.Entries, OutboxRecords.Due, channel, long.MinValue, long.MaxValue, 1)
-            is [var next] ? next.DueAt : (DateTimeOffset?)null,
+    /// <summary>When the channel's next notification is sent; null when none waits.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => records.ReadAsync<DateTimeOffset?>(
+        async reader =>
+        {
+            if (await reader.RangeAsync(OutboxRecords.Entries, OutboxRecords.Due, channel, long.MinValue, long.MaxValue, 1)
+                is not [var next])
+                return null;
+            var pausedUntil = (await reader.FindAsync(OutboxRecords.Channels, channel))?.PausedUntil;
+            return pausedUntil > next.DueAt ? pausedUntil : next.DueAt;
+        },
         cancellationToken);
 
     /// <summary>
@@ -84,25 +91,41 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             var channel = await outbox.ChannelAsync(entry.Channel);
             outbox.Put(step switch
             {
-                DeliveryStep.Done => channel.Good(now),
-                DeliveryStep.Again again => channel.Bad(again.Error, again.PauseUntil, now),
-                DeliveryStep.Dead dead => channel.Bad(dead.Error, pausedUntil: null, now),
+                DeliveryStep.Done done => channel.Good(now, done.Warning),
+                DeliveryStep.Again { PauseUntil: { } until } again => channel.Paused(again.Error, until, isHalted: false, now),
+                DeliveryStep.Again again => channel.Bad(again.Error, now),
+                DeliveryStep.Halt halt => channel.Paused(halt.Error, halt.Until, isHalted: true, now),
+                DeliveryStep.Dead dead => channel.Bad(dead.Error, now),
                 _ => throw new InvalidOperationException($"No rule for {step}."),
             });
             return true;
         },
         cancellationToken);
 
-    /// <summary>Updates a channel's health without a notification.</summary>
-    /// <param name="error">Null: it works.</param>
-    /// <param name="pausedUntil">Nothing is sent before.</param>
-    /// <param name="cancellationToken">Withdraws the step while it waits.</param>
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
-        CancellationToken cancellationToken) => StepAsync(
+    /// <summary>Updates a channel's health after a try without a notification.</summary>
+    public Task NoteAsync(string channel, DeliveryOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         async outbox =>
         {
             var stored = await outbox.ChannelAsync(channel);
-            outbox.Put(error is null ? stored.Good(now) : stored.Bad(error, pausedUntil, now));
+            outbox.Put(outcome switch
+            {
+                DeliveryOutcome.Sent sent => stored.Good(now, sent.Warning),
+                DeliveryOutcome.Postponed postponed => stored.Paused(postponed.Reason, postponed.Until, isHalted: false, now),
+                DeliveryOutcome.Failed { Fault: PeerFault.Configuration } failed =>
+                    stored.Paused(failed.Reason, now + DeliveryPolicy.HaltFor, isHalted: true, now),
+                DeliveryOutcome.Failed failed => stored.Bad(failed.Reason, now),
+                _ => throw new InvalidOperationException($"No rule for {outcome}."),
+            });
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Ends the pause of a channel whose options were refused, as they may be others now.</summary>
+    public Task ResumeAsync(string channel, CancellationToken cancellationToken) => StepAsync(
+        async outbox =>
+        {
+            if (await outbox.ChannelAsync(channel) is { IsHalted: true } halted)
+                outbox.Put(halted.Resume());
             return true;
         },
         cancellationToken);
@@ -166,19 +189,22 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     {
         switch (step)
         {
-            case DeliveryStep.Done:
-                outbox.Put(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
+            case DeliveryStep.Done done:
+                outbox.Put(live with { State = NotificationState.Sent, DoneAt = now, Error = done.Warning });
                 break;
             // Another attempt is in progress.
-            case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
+            case not DeliveryStep.Done when live.State != NotificationState.Sending || live.Tries != tried.Tries:
                 break;
             // When the peer asked to wait, the attempt does not count.
             case DeliveryStep.Again again:
                 outbox.Put(live with
                 {
                     State = NotificationState.Waiting, DueAt = again.At, Error = again.Error,
-                    Tries = live.Tries - (again.PauseUntil is null ? 0 : 1),
+                    Tries = live.Tries - (again.PauseUntil is null ? 0 : 1), Recipients = again.Remaining ?? live.Recipients,
                 });
+                break;
+            case DeliveryStep.Halt halt:
+                outbox.Put(live with { State = NotificationState.Waiting, Error = halt.Error, Tries = live.Tries - 1 });
                 break;
             case DeliveryStep.Dead dead:
                 outbox.Put(live with { State = NotificationState.Dead, DoneAt = now, Error = dead.Error });

@@ -21,6 +21,9 @@ internal sealed record OutboxEntry
     /// <summary>Attempts begun, including the current one; from 2 on the peer may already have it.</summary>
     public int Tries { get; init; }
 
+    /// <summary>Recipients that still lack it, where others have it; null: all.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
     public DateTimeOffset? DoneAt { get; init; }
 
     public string? Error { get; init; }
