@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.EndToEnd.Support;
+using Ccsp.Tests.Notifications;
 using Xunit;
 
 namespace Ccsp.EndToEnd;
@@ -65,6 +66,32 @@ public sealed class NotificationTests
         await program.Exited.WaitAsync(stop);
         Assert.Equal(ExitCodes.Failed, program.ExitCode);
         await program.DisposeAsync();
+    }
+
+    /// <summary>The library for mails was written for compiling at run time; here it is native code.</summary>
+    [Fact(Timeout = Patience.OfTest)]
+    public async Task A_mail_goes_out_of_the_published_program()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        using var mails = new MailServer();
+        var setup = new GatewaySetup
+        {
+            DataFolder = data.Path,
+            MoreSections =
+                $$"""
+                "notify": { "allowTargets": [ "127.0.0.1" ],
+                            "email": { "host": "127.0.0.1", "port": {{mails.Port}}, "tls": "none",
+                                       "from": "ccsp@example.org", "to": [ "a@example.org" ] } }
+                """,
+        };
+        await using var gateway = await GatewayProcess.StartAsync(setup, stop);
+        await using var program = ChildProgram.Start(
+            Repository.Ccsp, ["--url", gateway.Url, "notify", "test", "email"],
+            new Dictionary<string, string> { ["CCSP_DATA_DIR"] = data.Path });
+        await program.Exited.WaitAsync(stop);
+        Assert.Equal(ExitCodes.Done, program.ExitCode);
+        Assert.Contains("To: a@example.org", Assert.Single(mails.Mails), StringComparison.Ordinal);
     }
 
     private static GatewaySetup Setup(DataFolder data, StubProcess stub) => new()
