@@ -10,7 +10,7 @@ public sealed partial class DocumentTests
     public static TheoryData<string> Documents =>
         [
             "ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "AGENTS.md", "docs/requirements.md",
-            "docs/development.md", "tests/README.md",
+            "docs/development.md", "docs/quality.md", "tests/README.md",
         ];
 
     [Theory, MemberData(nameof(Documents))]
