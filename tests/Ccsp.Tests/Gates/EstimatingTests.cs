@@ -1,6 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Gates;
-using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
 using Xunit;
 
