@@ -39,7 +39,7 @@ public sealed class ClusterTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
-        var task = await StartAsync(group, "15", stop);
+        var task = await StartAsync(group, "15 8", stop);
         var owner = await group.OwnerOfAsync(task, stop);
         var other = group.All.Single(process => process != owner);
         var folder = owner.DataFolder;

@@ -21,7 +21,7 @@ public sealed class LimitTests
 
         var mine = await scene.SubmitAsync(4, "work", "plan-a", stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", null, stop);
-        mine = [.. mine, .. await scene.SubmitAsync(15, "work", "plan-a", stop)];
+        mine = [.. mine, .. await scene.SubmitAsync(8, "work", "plan-a", stop)];
         var requeued = await scene.SeeAsync(hit, EventTypes.TaskRequeued, stop);
         var others = await scene.SubmitAsync(5, "work", "plan-b", stop);
 
@@ -185,7 +185,7 @@ public sealed class LimitTests
         {
             var since = Stopwatch.GetTimestamp();
             await gateway.Rest.EndedAsync(await SubmitOneAsync("work", "plan-b", null, cancellationToken), cancellationToken);
-            return 12 + (8 * (int)Stopwatch.GetElapsedTime(since).TotalSeconds);
+            return 12 + (6 * (int)Stopwatch.GetElapsedTime(since).TotalSeconds);
         }
 
         /// <summary>One task that meets the limit and two beside it; whatever was acknowledged before the death is told.</summary>

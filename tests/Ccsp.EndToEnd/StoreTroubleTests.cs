@@ -148,7 +148,7 @@ public sealed class StoreTroubleTests
         List<TaskView> tasks = [];
         // Each keeps one of its four slots for urgent tasks; one more would wait until the first has ended.
         while (tasks.Count < 6)
-            tasks.Add(await other.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "20" }, Stop));
+            tasks.Add(await other.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "20 1" }, Stop));
         foreach (var task in tasks)
             await other.Rest.SeeAsync(task.Id, EventTypes.TaskStarted, Stop);
         tasks = [.. await Task.WhenAll(tasks.Select(task => other.Rest.GetAsync(task.Id, Stop)))];

@@ -45,26 +45,37 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
 
     public async Task<EmergencyState?> NowAsync(CancellationToken cancellationToken)
     {
-        try
+        while (Unwritten is not null)
         {
-            var asked = store.EmergencyNowAsync(cancellationToken);
-            return Seen(Unwritten is null ? await asked : await asked.WaitAsync(Patience, time, cancellationToken));
+            EmergencyState? stored = null;
+            try
+            {
+                stored = await store.EmergencyNowAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            }
+            catch (Exception ex) when (ex is not OperationCanceledException)
+            {
+                // What is in force here is known without the store.
+            }
+
+            var seen = Seen(stored);
+            // Stored meanwhile, it is in the store's next answer only.
+            if (Unwritten is not null)
+                return seen;
         }
-        catch (Exception ex) when (ex is not OperationCanceledException && Unwritten is not null)
-        {
-            // What is in force here is known without the store.
-            return Seen(stored: null);
-        }
+
+        return Seen(await store.EmergencyNowAsync(cancellationToken));
     }
 
     /// <summary>The stored state, completed by what this instance did but could not store.</summary>
-    public EmergencyState? Seen(EmergencyState? stored)
+    public EmergencyState? Seen(EmergencyState? stored) => Seen(stored, Unwritten);
+
+    private EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten)
     {
         var (all, ended) = runs.Count();
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            var seen = LocalStop.Seen(stored, _unwritten, runs.InstanceId,
+            var seen = LocalStop.Seen(stored, unwritten, runs.InstanceId,
                 new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, now);
             return seen is { Stands: true, Mode: EmergencyMode.Kill } && _unleased.Count > 0 && seen.Since == _unleasedSince
                 ? LocalStop.With(seen, runs.InstanceId, _unleased.Count, _unleased.Count(run => run.IsCompleted), now) : seen;
@@ -91,7 +102,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         // The next round handles a late success; a late failure has been reported.
         _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
-        return new EmergencyOutcome(Seen(stored: null), Changed: true);
+        // By now it may be stored.
+        return new EmergencyOutcome(Seen(stored: null, Unwritten ?? order), Changed: true);
     }
 
     /// <summary>An emptied store orders no run to stop; the runs here end all the same and are counted.</summary>

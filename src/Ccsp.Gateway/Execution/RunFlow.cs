@@ -126,12 +126,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         // By now the task may be leased to another run, whose affair this is not.
         if (active.IsUnleased || StopOf(task, run, end, active) is not { } request)
             return end is RunEnd.StopAsked asked ? asked.Request.Reason : task.Stop?.Reason;
-        if (request.Reason == StopReason.Login)
-            await HoldProfileAsync(task, leave);
         TaskChange change = request.Reason == StopReason.Cancel
             ? new TaskChange.Cancel(task.Id, request.Actor, request.At)
             : new TaskChange.Stop(task.Id, request.Reason, request.Actor, request.At);
         var outcome = await UntilStoredAsync(() => store.ChangeAsync(change, leave), leave);
+        // Afterwards: whoever sees the hold finds the task among those it keeps waiting.
+        if (request.Reason == StopReason.Login)
+            await HoldProfileAsync(task, leave);
         return outcome switch
         {
             // An earlier request decides the reason.

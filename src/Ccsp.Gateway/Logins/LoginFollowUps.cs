@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Logins;
 
@@ -37,15 +38,19 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
     public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
         alerts.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
 
-    /// <summary>Tasks waiting for the profile.</summary>
+    /// <summary>Tasks waiting for the profile, and those about to: their refused runs are being stopped.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)
     {
-        var ready = await tasks.ListAsync(
-            new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, cancellationToken);
-        var parked = await tasks.ListAsync(
-            new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
-        return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items)
-            .Select(item => item.Task.Id).Take(Counted)];
+        var refused = await ListAsync(TaskState.Stopping, task => task.Stop?.Reason == StopReason.Login);
+        var parked = await ListAsync(TaskState.Scheduled, task => task.WaitReason is WaitReason.Session or WaitReason.Limit);
+        var ready = await ListAsync(TaskState.Ready, _ => true);
+        // One that was parked meanwhile was found twice.
+        return [.. refused.Concat(parked).Concat(ready).Distinct(StringComparer.Ordinal).Take(Counted)];
+
+        async Task<IEnumerable<string>> ListAsync(TaskState state, Func<AgentTask, bool> waits) =>
+            (await tasks.ListAsync(
+                new TaskFilter { Profile = profile, State = state, Limit = Counted, TextCharacters = 0 }, cancellationToken))
+            .Items.Where(item => waits(item.Task)).Select(item => item.Task.Id);
     }
 
     /// <summary>Tasks waiting for the profile, and those running with it: the run that found the loss may not have ended yet.</summary>

@@ -2,7 +2,8 @@ namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
 /// Gateways of a group with two engines: <c>shell</c> runs its prompt; <c>alone</c> finds out whether a process of an earlier run of its
-/// task is still alive anywhere, lasts as many seconds as its prompt says, and accounts for exactly 0.25 USD.
+/// task is still alive anywhere, lasts as many seconds as its prompt says, from the second run on as many as its second word says, and
+/// accounts for exactly 0.25 USD.
 /// </summary>
 internal static class ClusterSetup
 {
@@ -21,7 +22,8 @@ internal static class ClusterSetup
             own={{{folder}}}/locks/$CCSP_TASK_ID
             mkdir $own 2>/dev/null || kill -0 "$(cat $own/pid)" 2>/dev/null && [ -s $own/pid ] \
               && echo "$CCSP_TASK_ID $CCSP_RUN" >> {{{folder}}}/doubles
-            echo $$ > $own/pid; read -r seconds; case "$seconds" in task*) seconds=0.2;; esac; sleep "$seconds"; rm -r $own
+            echo $$ > $own/pid; read -r seconds later; case "$seconds" in task*) seconds=0.2;; esac
+            [ "$CCSP_RUN" = 1 ] || seconds=${later:-$seconds}; sleep "$seconds"; rm -r $own
             printf '%s' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,'
             printf '%s\n' '"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
             """;

@@ -66,6 +66,25 @@ public sealed class UnwrittenStopTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Who_asks_while_the_stop_is_being_stored_is_told_that_it_stands()
+    {
+        var (clock, patience) = (new TestClock(), TimeSpan.FromMilliseconds(500));
+        var emergency = Emergency(clock);
+        _trouble.StandsStill = true;
+        var ordering = emergency.OrderAsync(EmergencyMode.Kill, "now", "anna", Stop);
+        await clock.ArmedForAsync(patience);
+        clock.Advance(patience);
+        Assert.True((await ordering).State!.Stands);
+        var asking = emergency.NowAsync(Stop);
+        await clock.ArmedForAsync(patience);
+        // What was asked before gets no answer.
+        _trouble.StandsStill = false;
+        await emergency.SettleAsync(SampleTasks.Noon, Stop);
+        clock.Advance(patience);
+        Assert.True((await asking)!.Stands);
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_hold_ends_no_run_and_claims_end_all_the_same()
     {
         var run = await RunAsync();
@@ -178,9 +197,9 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Null(_file.Read());
     }
 
-    private EmergencyStopService Emergency() =>
-        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System,
-        NullLogger<EmergencyStopService>.Instance);
+    private EmergencyStopService Emergency(TimeProvider? time = null) =>
+        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts),
+        time ?? TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
 
     /// <summary>A claimed task whose flow ends with the test.</summary>
     private async Task<ActiveRun> RunAsync()

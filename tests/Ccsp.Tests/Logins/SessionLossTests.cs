@@ -2,6 +2,8 @@ using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -57,11 +59,16 @@ public sealed class SessionLossTests
         using var fixture = new LoginMonitorFixture();
         await fixture.AddAsync();
         var running = await fixture.Queue.Start();
+        await fixture.Queue.Store.ChangeAsync(
+            new TaskChange.Stop(running.Id, StopReason.Login, "gateway", fixture.Clock.GetUtcNow()), Stop);
         await fixture.Queue.Store.SetGateAsync(
             new GateChange.Close("profile:default", null, "The provider refuses the sign-in.", GateActors.Provider,
             fixture.Clock.GetUtcNow()), Stop);
         await fixture.RoundAsync();
         Assert.Equal(SessionState.Lost, await fixture.StateAsync());
+        var issue = Assert.Single(fixture.Messages).Body;
+        Assert.Contains(running.Id, issue, StringComparison.Ordinal);
+        Assert.Contains("Tasks that wait: 1", issue, StringComparison.Ordinal);
         await fixture.EndAsync(running, EndingClass.Login);
         await fixture.RoundAsync();
         Assert.Equal((1, 1), (await fixture.CountAsync(EventTypes.SessionTimeout), fixture.Told.Count));
