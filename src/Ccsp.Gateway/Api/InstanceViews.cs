@@ -9,12 +9,13 @@ internal static class InstanceViews
     /// <summary>Lost instances are listed this long.</summary>
     private static readonly TimeSpan LostIsListed = TimeSpan.FromDays(1);
 
-    public static InstanceList List(IReadOnlyList<InstanceRecord> records, QueueSnapshot queue, DateTimeOffset now)
+    /// <param name="leader">Who holds the lease of the leader; heartbeats are seconds older.</param>
+    public static InstanceList List(IReadOnlyList<InstanceRecord> records, QueueSnapshot queue, string? leader, DateTimeOffset now)
     {
         var waiting = queue.ByState.Where(
             state => state.Key is TaskState.Ready or TaskState.Scheduled or TaskState.Blocked or TaskState.Held).Sum(state => state.Value);
         List<InstanceView> all =
-            [.. records.Where(record => now - record.Beat.Now < LostIsListed).Select(record => View(record, waiting, now))];
+            [.. records.Where(record => now - record.Beat.Now < LostIsListed).Select(record => View(record, waiting, leader, now))];
         var live = all.FindAll(view => view.State == InstanceState.Live);
         return new InstanceList(
             all,
@@ -23,7 +24,7 @@ internal static class InstanceViews
                     Average(live, view => view.Memory)));
     }
 
-    private static InstanceView View(InstanceRecord record, int waiting, DateTimeOffset now)
+    private static InstanceView View(InstanceRecord record, int waiting, string? leader, DateTimeOffset now)
     {
         var (beat, live) = (record.Beat, record.IsLiveAt(now));
         return new InstanceView
@@ -33,7 +34,7 @@ internal static class InstanceViews
             Pid = beat.Pid,
             Url = beat.Url,
             State = StateOf(beat, live),
-            Leads = live && beat.Load is { Leads: true },
+            Leads = beat.InstanceId == leader,
             Timestamp = beat.Now,
             Uptime = beat.Load is null ? 0 : Math.Round((beat.Now - beat.Load.StartedAt).TotalSeconds, 1),
             Cpu = beat.Load?.Cpu,

@@ -65,6 +65,11 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
         _term!.Extend(asked, ValidFor - Margin);
     }
 
+    /// <summary>Whoever holds the lease now; null while nobody does.</summary>
+    /// <exception cref="StoreUnavailable">The store that knows it was unreachable.</exception>
+    public async Task<string?> HolderAsync(CancellationToken cancellationToken) =>
+        link is null ? instanceId : await link.ReadAsync(db => db.StringGetAsync(Keys(link).Leader), cancellationToken);
+
     /// <summary>Gives the lease back before a planned shutdown, so that another instance leads at once.</summary>
     public async Task LeaveAsync()
     {
@@ -88,10 +93,12 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, TimePro
     /// <returns>The term; 0 when somebody else leads.</returns>
     private async Task<long> AskAsync(RedisLink store, TimeSpan validFor, long term, CancellationToken cancellationToken)
     {
-        var keys = new QueueKeys(store.Options.Name, store.Options.Shards);
+        var keys = Keys(store);
         return (long)await store.RunAsync(Script, [keys.Leader, keys.Meta], [instanceId, (long)validFor.TotalMilliseconds, term],
             cancellationToken);
     }
+
+    private static QueueKeys Keys(RedisLink store) => new(store.Options.Name, store.Options.Shards);
 
     private void Begin(LeaderTerm term)
     {

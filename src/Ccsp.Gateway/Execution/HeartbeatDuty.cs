@@ -32,7 +32,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         var last = Beat(now, options.LeaveSeconds);
         try
         {
-            await BeatAsync(last with { Url = null, Load = last.Load! with { Leads = false, IsLeaving = true } }, patience.Token);
+            await BeatAsync(last with { Url = null, Load = last.Load! with { IsLeaving = true } }, patience.Token);
         }
         catch (Exception ex) when (ex is OperationCanceledException or IOException)
         {

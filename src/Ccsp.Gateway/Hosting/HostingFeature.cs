@@ -50,7 +50,6 @@ internal static class HostingFeature
         .AddSingleton(provider => new InstanceFigures(
             () => options.Execution.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,
-            provider.GetRequiredService<Leader>(),
             now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);

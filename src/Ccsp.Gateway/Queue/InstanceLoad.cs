@@ -6,10 +6,9 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Cpu">How busy the processors of its machine were since the heartbeat before, 0 to 100; null: unknown.</param>
 /// <param name="Memory">How much of the memory of its machine is taken, 0 to 100; null: unknown.</param>
 /// <param name="ProcessMemory">Bytes of its own process.</param>
-/// <param name="Leads">Whether it does what one does for all.</param>
 /// <param name="IsLeaving">It ended as planned, and keeps the leases of the runs it left behind until it is back.</param>
 /// <param name="Containment">What holds the processes of a run together; null: an older version, which does not say.</param>
 /// <param name="Shortage">Why it can start no run; null: it can.</param>
 internal sealed record InstanceLoad(
-    DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads, bool IsLeaving = false,
+    DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool IsLeaving = false,
     string? Containment = null, string? Shortage = null);

@@ -5,6 +5,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
@@ -58,7 +59,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
             .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(store);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1) { SharesStore = sharesStore })
-            .AddSingleton(new PeerKey(_data.Path));
+            .AddSingleton(new PeerKey(_data.Path))
+            .AddSingleton(provider => new Leader(null, Instance, time, provider.GetRequiredService<ILogger<Leader>>()));
         builder.Services.AddSingleton(
             new Catalogue(
                 Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk)

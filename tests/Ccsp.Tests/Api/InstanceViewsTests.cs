@@ -24,7 +24,9 @@ public sealed class InstanceViewsTests
         var list = InstanceViews.List(
             [Record("here", validSeconds: 20), Record("left", validSeconds: 600, isLeaving: true), Record("silent", validSeconds: 5)],
             Queue,
+            leader: "here",
             SampleTasks.Noon.AddSeconds(10));
+        Assert.Equal([true, false, false], list.Items.Select(view => view.Leads));
         Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
         Assert.Equal(["no room", "no room", null], list.Items.Select(view => view.Shortage));
         Assert.Equal((1, 2, 3), (list.Global.TotalInstances, list.Global.TotalActiveRequests, list.Global.TotalQueueSize));
@@ -35,7 +37,7 @@ public sealed class InstanceViewsTests
     public void Another_process_under_the_same_id_is_told()
     {
         var rival = new InstanceRival("n", "there", 9, "http://there:1", "/data/copy", SampleTasks.Noon);
-        var list = InstanceViews.List([Record("one", validSeconds: 20) with { Rival = rival }], Queue, SampleTasks.Noon);
+        var list = InstanceViews.List([Record("one", validSeconds: 20) with { Rival = rival }], Queue, leader: null, SampleTasks.Noon);
         var view = Assert.Single(list.Items);
         Assert.Equal(new InstanceRivalView("there", 9, "http://there:1", "/data/copy", SampleTasks.Noon), view.Rival);
     }
@@ -43,7 +45,7 @@ public sealed class InstanceViewsTests
     private static InstanceRecord Record(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
             id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),
-            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, Leads: false, isLeaving, Shortage: "no room")),
+            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, isLeaving, Shortage: "no room")),
         Lost: false,
         Leases: 2);
 }

@@ -35,8 +35,8 @@ public sealed class ArchitectureTests
             ["Configuration", "Tasks", "Events", "Storage", "Queue", "Gates", "Notifications", "Security", "Logins", "LegacyRedisApi"],
         ["Api"] =
         [
-            "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "EmergencyStop", "Execution",
-            "Notifications", "Security", "Logins",
+            "Cluster", "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "EmergencyStop",
+            "Execution", "Notifications", "Security", "Logins",
         ],
         ["Hosting"] =
         [

@@ -78,4 +78,23 @@ public sealed class LeaderTests
         await b.AskAsync();
         Assert.Equal((true, false, true), (term.HasEnded, a.Leader.Leads, b.Leader.Leads));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task All_name_whoever_holds_the_lease_at_that_moment()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var a = await Contender.JoinAsync(server, "a");
+        await using var b = await Contender.JoinAsync(server, "b");
+        Assert.Equal([null, null], await HoldersAsync());
+        await a.TakeOverAsync();
+        Assert.Equal(["a", "a"], await HoldersAsync());
+        // The one before does not know yet that it leads no more.
+        await b.TakeOverAsync();
+        Assert.Equal((true, true), (a.Leader.Leads, b.Leader.Leads));
+        Assert.Equal(["b", "b"], await HoldersAsync());
+        await b.Leader.LeaveAsync();
+        Assert.Equal([null, null], await HoldersAsync());
+
+        async Task<string?[]> HoldersAsync() => [await a.Leader.HolderAsync(Stop), await b.Leader.HolderAsync(Stop)];
+    }
 }

@@ -90,7 +90,7 @@ public sealed class InstanceEntryTests
         var instance = new Instance("one", "host", Environment.ProcessId) { Holder = HoldingProcess.This(folder.Path) };
         var lease = new LeaseFile(folder["lease"]);
         var duty = new HeartbeatDuty(two.One.Store, runs, instance, new HeartbeatOptions { ValidSeconds = 60 }, new SharedLease(lease),
-            () => new InstanceLoad(Now, 4, null, null, 1, Leads: false), NullLogger<HeartbeatDuty>.Instance);
+            () => new InstanceLoad(Now, 4, null, null, 1), NullLogger<HeartbeatDuty>.Instance);
         await duty.RunOnceAsync(Now, Stop);
         Assert.Null(instance.HeldBy);
         await two.Other.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 5) with { Now = Now.AddSeconds(61) }, Stop);

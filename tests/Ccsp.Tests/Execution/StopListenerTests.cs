@@ -83,7 +83,7 @@ public sealed class StopListenerTests
         var run = await site.ClaimAsync(1);
         await store.ChangeAsync(new TaskChange.Cancel(run.TaskId, "anna", Now), Stop);
         var beat = new HeartbeatDuty(store, site.Runs, new Instance("one", "host", 1), new HeartbeatOptions(), new SharedLease(null),
-            () => new InstanceLoad(Now, 4, null, null, 1, Leads: false), NullLogger<HeartbeatDuty>.Instance);
+            () => new InstanceLoad(Now, 4, null, null, 1), NullLogger<HeartbeatDuty>.Instance);
         Assert.False(run.StopAsked.IsCompleted);
         await beat.RunOnceAsync(Now, Stop);
         Assert.Equal("anna", (await run.StopAsked.WaitAsync(Stop)).Actor);

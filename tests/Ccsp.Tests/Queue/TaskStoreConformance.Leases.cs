@@ -279,7 +279,7 @@ public abstract partial class TaskStoreConformance
             (await _store.InstancesAsync(Stop)).Select(record => (record.Beat.InstanceId, record.Leases)));
         Pass(5);
         var beat = new Heartbeat("two", "elsewhere", 7, null, _now, TimeSpan.FromSeconds(20),
-            new InstanceLoad(_now, 4, 12.5, null, 1 << 20, Leads: true, Shortage: "no room"));
+            new InstanceLoad(_now, 4, 12.5, null, 1 << 20, Shortage: "no room"));
         await _store.RenewAsync(beat, Stop);
         await Finish(run);
         Pass(18);
