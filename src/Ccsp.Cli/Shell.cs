@@ -15,8 +15,8 @@ internal sealed class Shell
     /// <summary>For results. On a terminal, control characters of foreign text are neutralized.</summary>
     public TextWriter Out => field ??= IsOutTerminal ? new SafeText(RawOut) : RawOut;
 
-    /// <summary>For everything else, neutralized in the same way.</summary>
-    public TextWriter Error => field ??= IsErrorTerminal ? new SafeText(RawError) : RawError;
+    /// <summary>For everything else, always neutralized: what goes to a file or a journal is shown on a terminal some day.</summary>
+    public TextWriter Error => field ??= new SafeText(RawError);
 
     /// <summary>Standard output with this program's own colours; foreign text must pass through <see cref="PlainText"/>.</summary>
     public required TextWriter RawOut { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
@@ -20,7 +21,15 @@ internal static class ConfigJson
         }
     });
 
-    public static void WriteFindings(Shell shell, IReadOnlyList<ConfigFinding> findings) => Write(shell, json =>
+    /// <param name="notes">What is no mistake but will be missed.</param>
+    public static void WriteFindings(Shell shell, IReadOnlyList<ConfigFinding> findings, IReadOnlyList<ConfigFinding> notes) =>
+        Write(shell, json =>
+        {
+            WriteAll(json, findings, Severity.Error);
+            WriteAll(json, notes, Severity.Warning);
+        });
+
+    private static void WriteAll(Utf8JsonWriter json, IReadOnlyList<ConfigFinding> findings, Severity severity)
     {
         foreach (var finding in findings)
         {
@@ -32,9 +41,10 @@ internal static class ConfigJson
                 json.WriteNumber("column", column);
             json.WriteString("key", finding.Path);
             json.WriteString("message", finding.Message);
+            json.WriteString("severity", Words<Severity>.Of(severity));
             json.WriteEndObject();
         }
-    });
+    }
 
     private static void Write(Shell shell, Action<Utf8JsonWriter> items)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
@@ -9,6 +10,8 @@ namespace Ccsp.Cli.Config;
 /// </summary>
 internal sealed class ConfigOptions
 {
+    private const int LongestLine = 2000;
+
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file", HelpName = "FILE" };
 
     private readonly Option<string?> _environment =
@@ -54,12 +57,18 @@ internal sealed class ConfigOptions
         };
     }
 
-    /// <summary>Prints all findings, one per line.</summary>
-    public static int Report(Shell shell, OptionsResult.Refused refused, TextWriter to, int exitCode)
+    /// <summary>Prints all findings, one per line, whatever characters a mistaken value has.</summary>
+    public static void Report(Shell shell, IReadOnlyList<ConfigFinding> findings, TextWriter to)
     {
-        foreach (var finding in refused.Findings)
-            to.WriteLine(finding);
-        return Failures.Say(
-            shell, $"the configuration has {refused.Findings.Count} finding{(refused.Findings.Count == 1 ? "" : "s")}", exitCode);
+        foreach (var finding in findings)
+            to.WriteLine(PlainText.OneLine(finding.ToString(), LongestLine));
+        shell.Error.WriteLine($"ccsp: the configuration has {findings.Count} finding{(findings.Count == 1 ? "" : "s")}");
+    }
+
+    /// <summary>A configuration that is refused, on standard error.</summary>
+    public static int Refuse(Shell shell, OptionsResult.Refused refused, int exitCode)
+    {
+        Report(shell, refused.Findings, shell.Error);
+        return exitCode;
     }
 }

@@ -21,7 +21,7 @@ internal static class ConfigShowCommand
         {
             var result = options.Load(parsed, shell);
             if (result is not OptionsResult.Loaded loaded)
-                return ConfigOptions.Report(shell, (OptionsResult.Refused)result, shell.Error, ExitCodes.Findings);
+                return ConfigOptions.Refuse(shell, (OptionsResult.Refused)result, ExitCodes.Findings);
             if (parsed.GetValue(JsonOutput.Option))
                 ConfigJson.WriteValues(shell, loaded.Values);
             else

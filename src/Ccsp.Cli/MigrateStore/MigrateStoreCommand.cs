@@ -34,7 +34,7 @@ internal static class MigrateStoreCommand
         });
         command.SetAction(async (parsed, cancellationToken) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Refused refused => ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage),
+            OptionsResult.Refused refused => ConfigOptions.Refuse(shell, refused, ExitCodes.Usage),
             OptionsResult.Loaded { Options.Store.IsShared: false } =>
                 throw CliFailure.Usage("no Redis is named: set REDIS_URL, REDIS_HOST or store.redis.* as for ccsp serve"),
             OptionsResult.Loaded loaded =>

@@ -21,7 +21,7 @@ internal static class ServeCommand
         {
             OptionsResult.Loaded loaded =>
                 RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, cancellationToken),
-            OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
+            OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Refuse(shell, refused, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
         return command;
@@ -35,7 +35,7 @@ internal static class ServeCommand
             Directory.SetCurrentDirectory("/");
         var output = new ServeOutput(shell);
         foreach (var note in SurroundingsCheck.Notes(loaded, shell.Environment.GetValueOrDefault("PATH")))
-            output.Warn($"{note}; tasks for it wait until there is one");
+            output.Warn($"{note.Path}: {note.Message}");
         return Gateway.Gateway.RunAsync(loaded, reload, drain, output.Say, output.Warn, cancellationToken);
     }
 }

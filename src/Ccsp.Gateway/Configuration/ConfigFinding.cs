@@ -6,5 +6,12 @@ namespace Ccsp.Gateway.Configuration;
 /// <param name="Message">What is wrong and what to write instead.</param>
 internal sealed record ConfigFinding(ConfigSource Source, string Path, string Message)
 {
+    /// <summary>By source, in the order in which values are read; in a file by line.</summary>
+    public static IReadOnlyList<ConfigFinding> InOrder(IEnumerable<ConfigFinding> findings) =>
+    [
+        .. findings.OrderBy(finding => finding.Source.Layer).ThenBy(finding => finding.Source.Line)
+            .ThenBy(finding => finding.Source.Column),
+    ];
+
     public override string ToString() => Path.Length == 0 ? $"{Source}: {Message}" : $"{Source}: {Path}: {Message}";
 }

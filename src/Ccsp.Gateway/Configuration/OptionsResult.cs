@@ -16,5 +16,8 @@ internal abstract record OptionsResult
         IReadOnlyList<string> Files) : OptionsResult;
 
     /// <param name="Findings">All of them, not only the first.</param>
-    internal sealed record Refused(IReadOnlyList<ConfigFinding> Findings) : OptionsResult;
+    internal sealed record Refused(IReadOnlyList<ConfigFinding> Findings) : OptionsResult
+    {
+        public IReadOnlyList<ConfigFinding> Findings { get; } = ConfigFinding.InOrder(Findings);
+    }
 }

@@ -26,9 +26,10 @@ internal static class SurroundingsCheck
     }
 
     /// <summary>Missing defaults: no error, but worth a note.</summary>
-    public static IEnumerable<string> Notes(OptionsResult.Loaded loaded, string? path) =>
+    public static IEnumerable<ConfigFinding> Notes(OptionsResult.Loaded loaded, string? path) =>
         Programs(loaded.Options, path).Where(program => program.Problem is not null && !loaded.Written.ContainsKey(program.Key))
-            .Select(program => $"{program.Key}: {program.Problem}");
+            .Select(program => new ConfigFinding(
+                ConfigSource.Default, program.Key, $"{program.Problem}; tasks for it wait until there is one"));
 
     private static IEnumerable<(string Key, string? Problem)> Programs(GatewayOptions options, string? path)
     {

@@ -42,9 +42,10 @@ public sealed class SurroundingsCheckTests : IDisposable
     {
         var loaded = Assert.IsType<OptionsResult.Loaded>(_loading.Load());
         Assert.Empty(SurroundingsCheck.Check(loaded, "/no/such/folder"));
+        var note = Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder"));
         Assert.StartsWith(
-            "engines.claude.path: there is no program claude on PATH ('npm install -g @anthropic-ai/claude-code' installs it, ",
-            Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder")), StringComparison.Ordinal);
+            "default: engines.claude.path: there is no program claude on PATH ('npm install -g @anthropic-ai/claude-code' installs it, ",
+            note.ToString(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_loading.Folder));
     }, TestContext.Current.CancellationToken);
 
