@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Contracts;
 
 /// <summary>Why a task waits, computed by the code that admits tasks.</summary>
@@ -9,7 +11,8 @@ namespace Ccsp.Contracts;
 /// <param name="StartsAt">When it will probably start; absent when unknown.</param>
 /// <param name="StartsAtBasis">The basis of that estimate.</param>
 public sealed record ExplanationView(
-    string Id, TaskState State, string Summary, int Ahead, IReadOnlyList<GateAnswerView> Gates, DateTimeOffset? StartsAt,
+    [property: JsonRequired] string Id, [property: JsonRequired] TaskState State, string Summary, int Ahead,
+    [property: JsonRequired] IReadOnlyList<GateAnswerView> Gates, DateTimeOffset? StartsAt,
     string? StartsAtBasis)
 {
     /// <summary>The gate that determines how long it waits, as in the summary; absent when the summary is about something else.</summary>

@@ -8,6 +8,8 @@ namespace Ccsp.Contracts;
 /// <content>Event streams.</content>
 public sealed partial class GatewayClient
 {
+    private const string EventStream = "text/event-stream";
+
     /// <summary>
     /// Follows the events of a task to its end, without gaps or repetitions: a lost connection is resumed after the last received event,
     /// within <see cref="GatewayClientOptions.ReconnectFor"/>.
@@ -28,7 +30,7 @@ public sealed partial class GatewayClient
         {
             Exception? lost = null;
             emptyAnswers++;
-            using (var answer = await OpenAsync(() => EventRequest(path, after), absence, cancellationToken))
+            using (var answer = await OpenAsync(() => EventRequest(path, after), EventStream, absence, cancellationToken))
             {
                 if (answer.StatusCode == HttpStatusCode.NoContent)
                     yield break;
@@ -67,7 +69,7 @@ public sealed partial class GatewayClient
     private static HttpRequestMessage EventRequest(string path, string? after)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, path);
-        message.Headers.Accept.ParseAdd("text/event-stream");
+        message.Headers.Accept.ParseAdd(EventStream);
         if (after is not null)
             message.Headers.TryAddWithoutValidation("Last-Event-ID", after);
         return message;

@@ -65,7 +65,7 @@ public sealed partial class GatewayClient
     {
         try
         {
-            return await OpenAsync(() => OutputRequest(path, offset), absence, cancellationToken);
+            return await OpenAsync(() => OutputRequest(path, offset), "application/octet-stream", absence, cancellationToken);
         }
         catch (GatewayException ex) when (offset > 0 && ex.Problem?.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable)
         {

@@ -4,7 +4,8 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Sends a request whose answer is a stream, and waits for its headers.</summary>
-    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence,
+    /// <param name="mediaType">What a gateway answers; a page of something else is no answer.</param>
+    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, string mediaType, Absence absence,
         CancellationToken cancellationToken)
     {
         while (true)
@@ -18,6 +19,8 @@ public sealed partial class GatewayClient
                 try
                 {
                     await ThrowIfRefusedAsync(answer, both.Token);
+                    if (answer.Content.Headers.ContentType is { MediaType: { } other } && other != mediaType)
+                        throw NotLikeGateway($": {other} instead of {mediaType}");
                     absence.Opened();
                     return answer;
                 }

@@ -83,7 +83,7 @@ public sealed partial class GatewayClient : IDisposable
         catch (JsonException ex)
         {
             var where = ex.Path is { Length: > 1 } path ? $": {path} is not what it should be" : "";
-            throw GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway of this version{where}"));
+            throw NotLikeGateway(where);
         }
     }
 
@@ -109,6 +109,9 @@ public sealed partial class GatewayClient : IDisposable
         throw GatewayException.From(
             problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"), _options.NoKeyBecause);
     }
+
+    private GatewayException NotLikeGateway(string where) =>
+        GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway of this version{where}"));
 
     private static Problem Strange(int status, string detail) =>
         new() { Title = "Unexpected answer", Status = status, Code = ErrorCodes.Internal, Detail = detail };

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Contracts;
 
 /// <summary>One page of notifications.</summary>
 /// <param name="Items">Newest first.</param>
 /// <param name="Next">The <c>before</c> of the next page; absent on the last one.</param>
-public sealed record NotificationList(IReadOnlyList<NotificationView> Items, long? Next);
+public sealed record NotificationList([property: JsonRequired] IReadOnlyList<NotificationView> Items, long? Next);

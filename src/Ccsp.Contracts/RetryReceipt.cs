@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Contracts;
 
 /// <summary>The result of a mass retry, or its preview.</summary>
@@ -8,4 +10,5 @@ namespace Ccsp.Contracts;
 /// <param name="First">The ids of some of them, newest first.</param>
 /// <param name="Refused">Some of those that were not retried, with the reason: somebody else acted on them meanwhile.</param>
 public sealed record RetryReceipt(
-    bool DryRun, int Matched, int Retried, DateTimeOffset AsOf, IReadOnlyList<string> First, IReadOnlyDictionary<string, string> Refused);
+    bool DryRun, [property: JsonRequired] int Matched, int Retried, DateTimeOffset AsOf, IReadOnlyList<string> First,
+    IReadOnlyDictionary<string, string> Refused);

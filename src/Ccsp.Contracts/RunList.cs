@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Contracts;
 
 /// <summary>The runs of a task.</summary>
 /// <param name="Items">By number.</param>
-public sealed record RunList(IReadOnlyList<RunView> Items);
+public sealed record RunList([property: JsonRequired] IReadOnlyList<RunView> Items);

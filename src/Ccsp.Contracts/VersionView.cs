@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Contracts;
 
 /// <summary>The version of a gateway.</summary>
@@ -5,7 +7,7 @@ namespace Ccsp.Contracts;
 /// <param name="Version">For example <c>0.1.0</c>.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="Api">The current API version.</param>
-public sealed record VersionView(string Name, string Version, string Runtime, string Api)
+public sealed record VersionView([property: JsonRequired] string Name, [property: JsonRequired] string Version, string Runtime, string Api)
 {
     /// <summary>The commit it was built from; absent when built without git.</summary>
     public string? Commit { get; init; }

@@ -17,14 +17,14 @@ internal static class SessionOutput
         new("REASON"),
     ];
 
-    /// <returns>5 for a lost login.</returns>
+    /// <returns>5 for a login that is lost, or was not there when it was last looked for.</returns>
     public static int Write(Shell shell, SessionView session, bool json)
     {
         if (json)
             JsonOutput.Write(shell, session, JsonOutput.Readable.SessionView);
         else
             WriteTable(shell, [session]);
-        return session.State == SessionState.Lost || (!session.IsValid && session.ConsecutiveFailures > 0)
+        return session.State == SessionState.Lost || session.ConsecutiveFailures > 0
             ? ExitCodes.Findings
             : ExitCodes.Done;
     }

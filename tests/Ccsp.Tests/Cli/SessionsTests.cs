@@ -10,6 +10,12 @@ public sealed class SessionsTests : IDisposable
             + """API key","issueNumber":7}""";
     private const string Valid = """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":0}""";
 
+    private const string Silent =
+        """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":0,"lastError":"claude is not there"}""";
+    private const string Denied =
+        """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":1,"lastError":"not logged in"}""";
+    private const string Unknown = """{"profile":"default","state":"unknown","isValid":false,"consecutiveFailures":0}""";
+
     private readonly TestShell _shell = new();
 
     public void Dispose() => _shell.Dispose();
@@ -30,13 +36,18 @@ public sealed class SessionsTests : IDisposable
     [Theory(Timeout = 120_000)]
     [InlineData("check", Lost, ExitCodes.Findings)]
     [InlineData("check", Valid, ExitCodes.Done)]
+    [InlineData("check", Denied, ExitCodes.Findings)]
+    [InlineData("check", Silent, ExitCodes.Failed, "the engine gave no answer, so this is what was known before: claude is not there")]
+    [InlineData("check", Unknown, ExitCodes.Failed, "the engine of profile default has no login to ask for")]
     [InlineData("recovered", Lost, ExitCodes.Findings)]
     [InlineData("recovered", Valid, ExitCodes.Done)]
-    public async Task Who_asks_for_one_profile_sees_in_the_exit_code_whether_it_is_lost(string action, string answer, int code)
+    public async Task Who_asks_for_one_profile_sees_in_the_exit_code_whether_it_is_lost(
+        string action, string answer, int code, string said = "")
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, answer));
         Assert.Equal(code, await _shell.RunAsync("--url", stub.Url.ToString(), "sessions", action, "my profile"));
         Assert.Equal($"POST /api/v1/sessions/my%20profile/{action}", Assert.Single(stub.Requests));
+        Assert.Contains(said, _shell.Error, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 120_000)]
