@@ -55,9 +55,10 @@ internal static class StopCommand
             EmergencyMode? wanted = EnumNames<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
             EmergencyView receipt;
+            GatewayException? uncounted;
             try
             {
-                receipt = await StopAsync(client, order, shell, cancellationToken);
+                (receipt, uncounted) = await StopAsync(client, order, shell, cancellationToken);
             }
             catch (GatewayException ex) when (ex.ExitCode == ExitCodes.Unreachable && connection.LocalFolder(parsed, shell) is { } folder)
             {
@@ -68,28 +69,49 @@ internal static class StopCommand
             if (receipt.OnlyHere == true)
                 return Failures.Say(
                     shell, $"the emergency stop has not reached every instance: {EmergencyOutput.NotInStore}", ExitCodes.Failed);
+            if (uncounted is not null)
+                return Failures.Say(
+                    shell,
+                    "the emergency stop is in force, and whether its runs have ended could not be counted: "
+                    + $"{uncounted.Message.TrimEnd('.')}; 'ccsp stop --status' counts them",
+                    ExitCodes.Failed);
             return receipt is { Mode: EmergencyMode.Kill, Runs.Survivors: > 0 } ? ExitCodes.Failed : ExitCodes.Done;
         });
         return command;
     }
 
     /// <summary>Waits for the complete receipt of a kill, which shows whether anything is left.</summary>
-    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell,
-        CancellationToken cancellationToken)
+    /// <returns>The latest receipt, and why it is not complete if the gateway could not tell: the order it has taken stands all the
+    /// same.</returns>
+    private static async Task<(EmergencyView Receipt, GatewayException? Uncounted)> StopAsync(
+        GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken cancellationToken)
     {
         var receipt = await AskAsync(client, order, shell, cancellationToken);
         if (receipt.AlreadyActive == true)
             shell.Error.WriteLine($"ccsp: the emergency stop stands already, ordered by {receipt.Actor}");
         var already = receipt.AlreadyActive;
         var until = shell.Clock.GetUtcNow() + Patience;
+        GatewayException? uncounted = null;
         while (receipt is { Phase: "stopping", Mode: EmergencyMode.Kill } && shell.Clock.GetUtcNow() < until)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), shell.Clock, cancellationToken);
-            receipt = await client.GetEmergencyStopAsync(cancellationToken);
+            try
+            {
+                (receipt, uncounted) = (await client.GetEmergencyStopAsync(cancellationToken), null);
+            }
+            catch (GatewayException ex) when (ex.ExitCode != ExitCodes.Unreachable)
+            {
+                // A store may be back soon; who wants everything to end does not wait long for figures.
+                if (uncounted is null)
+                    until = Earlier(until, shell.Clock.GetUtcNow() + AnswerPatience);
+                uncounted = ex;
+            }
         }
 
-        return receipt with { AlreadyActive = already };
+        return (receipt with { AlreadyActive = already }, uncounted);
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     /// <summary>A gateway that hangs is treated as if none were running.</summary>
     private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell,

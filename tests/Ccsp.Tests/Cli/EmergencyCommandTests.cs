@@ -41,6 +41,26 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Contains("not in the store yet", _shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(3, ExitCodes.Done)]
+    [InlineData(1000, ExitCodes.Failed)]
+    public async Task A_store_that_goes_away_after_the_order_leaves_it_in_force(int refusals, int code)
+    {
+        var asked = 0;
+        await using var stub = await StubGateway.StartAsync(context => context.Request.Method == "POST"
+            ? StubGateway.JsonAsync(context, Answer("stopping", $",\"runs\":{Runs}"))
+            : asked++ < refusals ? StubGateway.JsonAsync(context, StubGateway.Problem(503, ErrorCodes.StoreUnavailable, "Away."), 503)
+            : StubGateway.JsonAsync(context, Answer("stopped", $",\"runs\":{Runs}")));
+        _shell.Clock = new HurriedClock();
+        Assert.Equal(code, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "fire"));
+        Assert.Contains(code == ExitCodes.Done ? "stopped: emergency stop" : "stopping: emergency stop", _shell.Out,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            code == ExitCodes.Done ? ""
+            : "ccsp: the emergency stop is in force, and whether its runs have ended could not be counted: Away; 'ccsp stop --status' "
+            + "counts them\n", _shell.Error);
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_clear_shows_its_plan_and_does_nothing_without_a_yes()
     {
