@@ -25,7 +25,8 @@ internal static class Gateway
     /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
     /// <param name="onReady">Called once, with one line, when the gateway accepts work.</param>
-    /// <param name="onWarning">Called with warnings and errors of the log, and with what a start waits for, one line each.</param>
+    /// <param name="onWarning">Called with warnings and errors of the log, what a start waits for and what a reload has changed, one line
+    /// each.</param>
     /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
@@ -57,7 +58,7 @@ internal static class Gateway
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load,
-            new LiveOptions(options, level), logs.CreateLogger<ConfigurationReload>());
+            new LiveOptions(options, level), onWarning, logs.CreateLogger<ConfigurationReload>());
         using var signalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var obeying = Task.CompletedTask;
         await life.RunAsync(app, drain, Ready, cancellationToken);

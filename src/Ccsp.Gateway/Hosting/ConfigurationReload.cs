@@ -6,8 +6,9 @@ namespace Ccsp.Gateway.Hosting;
 /// Reads the configuration again: all of it, or nothing. What can change while the gateway runs is brought into force; what cannot is
 /// named, and a configuration with mistakes leaves the one in force as it is.
 /// </summary>
+/// <param name="say">Tells whoever sent the signal what came of it; warnings and errors of the log come there by themselves.</param>
 internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, Func<OptionsResult> load, LiveOptions live,
-    ILogger<ConfigurationReload> log)
+    Action<string> say, ILogger<ConfigurationReload> log)
 {
     private OptionsResult.Loaded? _latest;
 
@@ -33,11 +34,19 @@ internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, 
         live.Take(fresh.Options);
         _latest = fresh;
         if (taken.Count > 0)
+        {
             Log.Taken(log, string.Join(", ", taken));
+            say($"the configuration was read again; now in force: {string.Join(", ", taken)}");
+        }
+
         if (waiting.Count > 0)
             Log.Waiting(log, string.Join(", ", waiting));
         if (taken.Count + waiting.Count == 0)
+        {
             Log.Same(log);
+            say("the configuration was read again; nothing has changed");
+        }
+
         return taken.Count > 0;
     }
 

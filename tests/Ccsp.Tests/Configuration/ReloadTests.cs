@@ -12,6 +12,7 @@ public sealed class ReloadTests : IDisposable
 {
     private readonly Loading _loading = new();
     private readonly Lines _log = new();
+    private readonly List<string> _said = [];
     private readonly LogLevelSwitch _level = new("info");
 
     public void Dispose() => _loading.Dispose();
@@ -34,6 +35,7 @@ public sealed class ReloadTests : IDisposable
                     + "127.0.0.1:3001 → 127.0.0.1:3002, profiles.ci.env.API_KEY (a secret)",
             ],
             _log.Written);
+        Assert.Equal(["the configuration was read again; now in force: log.level info → debug, maxConcurrent 4 → 7"], _said);
         Assert.Equal("127.0.0.1:3001", start.Listen.ToString());
 
         _log.Written.Clear();
@@ -144,7 +146,7 @@ public sealed class ReloadTests : IDisposable
             start.Options,
             new ConfigurationReload(
                 start, () => OptionsLoader.Load(_loading.Input() with { ConfigPath = Path.Combine(_loading.Folder, "ccsp.json") }),
-                new LiveOptions(start.Options, _level), _log));
+                new LiveOptions(start.Options, _level), _said.Add, _log));
     }
 
     [DllImport("libc", EntryPoint = "kill")]
