@@ -54,6 +54,11 @@ public sealed record InstanceView
     /// <summary>Why it cannot start runs at present, for example a full disk; absent when it can.</summary>
     public string? Shortage { get; init; }
 
+    /// <summary>
+    /// When and by what it last saw, since it started, that the store went back to older data; absent when it saw nothing of the kind.
+    /// </summary>
+    public string? StoreSetback { get; init; }
+
     /// <summary>Another process with the same instance id, such as one on a copied data folder; it starts nothing.</summary>
     public InstanceRivalView? Rival { get; init; }
 }

@@ -33,6 +33,8 @@ internal static class InstancesCommand
         TableOutput.Write(shell, Columns, list.Items.Select(view => Row(view, shell)));
         foreach (var instance in list.Items.Where(view => view.Shortage is not null))
             shell.Out.WriteLine($"{instance.InstanceId} can start no run: {instance.Shortage}");
+        foreach (var instance in list.Items.Where(view => view.StoreSetback is not null))
+            shell.Out.WriteLine($"{instance.InstanceId} saw that the store went back to older data: {instance.StoreSetback}");
         foreach (var instance in list.Items)
         {
             if (instance.Rival is { } rival)

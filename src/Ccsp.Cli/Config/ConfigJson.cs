@@ -41,7 +41,7 @@ internal static class ConfigJson
                 json.WriteNumber("column", column);
             json.WriteString("key", finding.Path);
             json.WriteString("message", finding.Message);
-            json.WriteString("severity", Words<Severity>.Of(severity));
+            json.WriteString("severity", EnumNames<Severity>.Of(severity));
             json.WriteEndObject();
         }
     }

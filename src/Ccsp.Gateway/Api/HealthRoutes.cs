@@ -33,10 +33,10 @@ internal static class HealthRoutes
     });
 
     private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(
-        ITaskStore store, EmergencyStopService stops, Catalogue known, Readiness readiness, TimeProvider time,
-        CancellationToken cancellationToken)
+        ITaskStore store, EmergencyStopService stops, Catalogue known, Readiness readiness, StoreSetback setback,
+        TimeProvider time, CancellationToken cancellationToken)
     {
-        var (answers, stored) = await StoreAsync(store, known.Durability, time, cancellationToken);
+        var (answers, stored) = await StoreAsync(store, known.Durability, setback, time, cancellationToken);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
         {
             ["store"] = answers,
@@ -55,12 +55,14 @@ internal static class HealthRoutes
     }
 
     private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(
-        ITaskStore store, Durability durability, TimeProvider time, CancellationToken cancellationToken)
+        ITaskStore store, Durability durability, StoreSetback setback, TimeProvider time, CancellationToken cancellationToken)
     {
+        // It takes work again; whoever looks here first is to know that some of it is gone.
+        var gone = setback.Seen is { } seen ? $"; it went back to older data, seen {seen}" : "";
         try
         {
             return (
-                new(true, $"answers; durability {EnumNames<Durability>.Of(durability)}"),
+                new(true, $"answers; durability {EnumNames<Durability>.Of(durability)}{gone}"),
                 await store.EmergencyNowAsync(cancellationToken).WaitAsync(StorePatience, time, cancellationToken));
         }
         catch (TimeoutException)

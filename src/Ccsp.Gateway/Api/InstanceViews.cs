@@ -45,6 +45,7 @@ internal static class InstanceViews
             QueueSize = waiting,
             Containment = beat.Load?.Containment,
             Shortage = live ? beat.Load?.Shortage : null,
+            StoreSetback = live ? beat.Load?.Setback : null,
             Rival = record.Rival is { } rival
                 ? new InstanceRivalView(rival.Host, rival.Pid, rival.Url, rival.Folder, rival.SeenAt) : null,
         };

@@ -6,11 +6,11 @@ namespace Ccsp.Gateway.Configuration;
 /// <param name="Message">What is wrong and what to write instead.</param>
 internal sealed record ConfigFinding(ConfigSource Source, string Path, string Message)
 {
-    /// <summary>By source, in the order in which values are read; in a file by line.</summary>
+    /// <summary>By source, in the order in which values are read; in a file by line; last what is written nowhere.</summary>
     public static IReadOnlyList<ConfigFinding> InOrder(IEnumerable<ConfigFinding> findings) =>
     [
-        .. findings.OrderBy(finding => finding.Source.Layer).ThenBy(finding => finding.Source.Line)
-            .ThenBy(finding => finding.Source.Column),
+        .. findings.OrderBy(finding => finding.Source.Layer == Layer.Default).ThenBy(finding => finding.Source.Layer)
+            .ThenBy(finding => finding.Source.Line).ThenBy(finding => finding.Source.Column),
     ];
 
     public override string ToString() => Path.Length == 0 ? $"{Source}: {Message}" : $"{Source}: {Path}: {Message}";

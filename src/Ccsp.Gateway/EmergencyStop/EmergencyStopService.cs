@@ -21,7 +21,9 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     private readonly Lock _gate = new();
     private UnwrittenStop? _unwritten;
     private UnwrittenStop? _written;
+    /// <summary>Runs here that the store had no lease of and that are not on its receipt yet; and those that are.</summary>
     private readonly HashSet<Task> _unleased = [];
+    private readonly HashSet<Task> _counted = [];
     private DateTimeOffset _unleasedSince;
     private int _liveThen;
 
@@ -118,18 +120,63 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     {
         try
         {
-            var found = await runs.EndUnleased(CancellationToken.None);
-            lock (_gate)
-            {
-                if (_unleasedSince != since)
-                    _unleased.Clear();
-                _unleasedSince = since;
-                _unleased.UnionWith(found);
-            }
+            Note(since, await runs.EndUnleased(CancellationToken.None));
         }
         catch (Exception ex)
         {
             Log.NotNoted(log, ex.Message);
+        }
+    }
+
+    /// <summary>Runs here lost their lease and are ended: where a kill stands, whoever ordered it, they are on its receipt.</summary>
+    /// <param name="ended">Completes for each when it has ended.</param>
+    public async Task NoteAsync(IReadOnlyList<Task> ended, CancellationToken cancellationToken)
+    {
+        if (ended.Count > 0 && await NowAsync(cancellationToken) is { Stands: true, Mode: EmergencyMode.Kill } stop)
+            Note(stop.Since, ended);
+    }
+
+    private void Note(DateTimeOffset since, IReadOnlyList<Task> found)
+    {
+        lock (_gate)
+        {
+            if (_unleasedSince != since)
+            {
+                _unleased.Clear();
+                _counted.Clear();
+            }
+
+            _unleasedSince = since;
+            _unleased.UnionWith(found.Where(run => !_counted.Contains(run)));
+        }
+    }
+
+    /// <summary>Puts what has ended on the receipt in the store, for whoever asks another instance.</summary>
+    private async Task CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<Task> ended;
+        DateTimeOffset since;
+        lock (_gate)
+        {
+            (ended, since) = ([.. _unleased.Where(run => run.IsCompleted)], _unleasedSince);
+            if (ended.Count == 0 || _unwritten is not null)
+                return;
+            _unleased.ExceptWith(ended);
+            _counted.UnionWith(ended);
+        }
+
+        try
+        {
+            await store.EmergencyAsync(new EmergencyChange.Unleased(runs.InstanceId, ended.Count, since, now), cancellationToken);
+        }
+        catch (Exception ex)
+        {
+            lock (_gate)
+                _counted.ExceptWith(ended);
+            Note(since, ended);
+            if (ex is OperationCanceledException)
+                throw;
+            Log.StillUnwritten(log, ex.Message);
         }
     }
 
@@ -183,6 +230,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     /// <summary>Stores what is in force here; retried while the store is unavailable.</summary>
     public async Task SettleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await CountAsync(now, cancellationToken);
         if (Unwritten is not { } order)
             return;
         try

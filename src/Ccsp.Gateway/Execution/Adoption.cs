@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
@@ -11,7 +12,7 @@ namespace Ccsp.Gateway.Execution;
 /// lease. Runs before the first claim and then with every heartbeat.
 /// </summary>
 internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, LeaseCheck check,
-    ExecutionSite site, ILogger<Adoption> log)
+    EmergencyStopService emergency, ExecutionSite site, ILogger<Adoption> log)
 {
     /// <summary>Leases the previous round found without a flow.</summary>
     private HashSet<LeaseToken> _unfollowed = [];
@@ -24,7 +25,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     {
         var followed = site.Runs.All();
         var leased = await store.LeasesAsync(site.Instance.Id, leave);
-        await check.CompareAsync(followed, leased, leave);
+        await emergency.NoteAsync(await check.CompareAsync(followed, leased, leave), leave);
         if (leased.Count > 0)
             site.Reached("adopt.leases");
         var alone = leased.Where(task => site.Runs.Find(task.Task.Id) is null).ToList();

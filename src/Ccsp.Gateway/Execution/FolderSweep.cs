@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage;
@@ -10,7 +11,7 @@ namespace Ccsp.Gateway.Execution;
 /// restored from an older copy), which are set aside and deleted later. A folder with a live process is never touched.
 /// </summary>
 internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs, RetentionOptions retention,
-    DateTimeOffset startedAt, ILogger<FolderSweep> log)
+    StoreSetback setback, DateTimeOffset startedAt, ILogger<FolderSweep> log)
 {
     /// <summary>A folder is created after its claim; by then the store shows it.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
@@ -49,8 +50,10 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             });
         }
 
-        if (setAside > 0)
-            Log.SetAside(log, setAside, folders.Orphaned, retention.OutputDays);
+        if (setAside == 0)
+            return;
+        Log.SetAside(log, setAside, folders.Orphaned, retention.OutputDays);
+        setback.See(string.Create(CultureInfo.InvariantCulture, $"the store does not know the tasks of {setAside} folders of runs"));
     }
 
     /// <summary>Ordered by id, so by time.</summary>

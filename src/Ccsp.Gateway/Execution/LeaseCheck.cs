@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
@@ -7,8 +8,8 @@ namespace Ccsp.Gateway.Execution;
 /// Ends the runs here whose lease the store no longer has: it was emptied, or went back to older data. Nobody else could see or stop them,
 /// and another instance may start their tasks again.
 /// </summary>
-internal sealed partial class LeaseCheck(ITaskStore store, ActiveRuns runs, LiveRuns live, Instance instance, TimeProvider time,
-    ILogger<LeaseCheck> log)
+internal sealed partial class LeaseCheck(ITaskStore store, ActiveRuns runs, LiveRuns live, Instance instance, StoreSetback setback,
+    TimeProvider time, ILogger<LeaseCheck> log)
 {
     private const string Actor = "gateway";
 
@@ -30,9 +31,11 @@ internal sealed partial class LeaseCheck(ITaskStore store, ActiveRuns runs, Live
 
     /// <param name="followed">Runs here, taken before the leases were read.</param>
     /// <param name="leased">What the store says this instance has.</param>
-    public async Task CompareAsync(IReadOnlyList<ActiveRun> followed, IReadOnlyList<ClaimedTask> leased,
+    /// <returns>For each run that is ended for it what completes when it has ended.</returns>
+    public async Task<IReadOnlyList<Task>> CompareAsync(IReadOnlyList<ActiveRun> followed, IReadOnlyList<ClaimedTask> leased,
         CancellationToken cancellationToken)
     {
+        List<Task> ending = [];
         var tokens = leased.Select(task => task.Task.Lease!.Token).ToHashSet();
         foreach (var run in followed.Where(run => !run.IsUnleased && !run.IsOver && !tokens.Contains(run.Token)))
         {
@@ -41,8 +44,12 @@ internal sealed partial class LeaseCheck(ITaskStore store, ActiveRuns runs, Live
             if (task?.Lease?.Token == run.Token || run.IsOver || runs.Find(run.TaskId) != run)
                 continue;
             Log.Unleased(log, run.TaskId, run.Run);
+            setback.See($"the store does not know the lease of task {run.TaskId} any more");
             run.LoseLease(new StopRequest(StopReason.Drain, Actor, time.GetUtcNow()));
+            ending.Add(run.Completion);
         }
+
+        return ending;
     }
 
     private async Task<IReadOnlyList<Task>> EndAbandonedAsync(CancellationToken cancellationToken)

@@ -22,6 +22,8 @@ internal static class Emergencies
             Step(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
         EmergencyChange.Past past when before is null or { Stands: false } && !(before?.Since >= past.State.Since) =>
             Step(past.State, EventTypes.EmergencyCleared),
+        EmergencyChange.Unleased unleased when before is not null && before.Since == unleased.Since =>
+            new EmergencyStep(Counted(before, unleased), null),
         _ => null,
     };
 
@@ -69,6 +71,18 @@ internal static class Emergencies
         Instances = leases.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
     };
+
+    private static EmergencyState Counted(EmergencyState before, EmergencyChange.Unleased unleased)
+    {
+        var runs = before.Instances.GetValueOrDefault(unleased.InstanceId) ?? new EmergencyRuns(0);
+        return before with
+        {
+            Instances = new Dictionary<string, EmergencyRuns>(before.Instances, StringComparer.Ordinal)
+            {
+                [unleased.InstanceId] = runs with { Live = runs.Live + unleased.Ended, Stopped = runs.Stopped + unleased.Ended },
+            },
+        };
+    }
 
     /// <summary>The first actor stays named: the one to ask before clearing it.</summary>
     private static EmergencyState Raised(EmergencyState before, EmergencyChange.Stop stop) =>

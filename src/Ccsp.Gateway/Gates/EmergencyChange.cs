@@ -12,5 +12,10 @@ internal abstract record EmergencyChange(string Actor, DateTimeOffset Now)
     /// <summary>The receipt of one that was ordered and cleared again before a store had it.</summary>
     internal sealed record Past(EmergencyState State, string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
 
+    /// <summary>Runs of an instance that the store had no lease of, and that it ended while the stop stood.</summary>
+    /// <param name="Since">Tells the stop they belong to.</param>
+    internal sealed record Unleased(string InstanceId, int Ended, DateTimeOffset Since, DateTimeOffset Now)
+        : EmergencyChange(InstanceId, Now);
+
     internal sealed record Clear(string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
 }

@@ -51,6 +51,7 @@ internal static class HostingFeature
             () => options.Execution.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,
             now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,
+            provider.GetRequiredService<StoreSetback>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
 

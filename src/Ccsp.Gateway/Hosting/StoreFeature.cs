@@ -6,6 +6,7 @@ using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.StoreMigration;
 
@@ -18,7 +19,11 @@ internal static class StoreFeature
     /// <param name="shared">An open shared store; null: the embedded one.</param>
     public static IServiceCollection AddStore(this IServiceCollection services, GatewayOptions options, SharedStore? shared)
     {
-        services.AddSingleton(options.Queue).AddSingleton(options.Retention).AddSingleton(shared?.Clock ?? BootClock.Instance);
+        var setback = new StoreSetback(TimeProvider.System);
+        if (shared is not null)
+            shared.Queue.WentBack += () => setback.See("the Redis server has lost its last writes");
+        services.AddSingleton(options.Queue).AddSingleton(options.Retention).AddSingleton(shared?.Clock ?? BootClock.Instance)
+            .AddSingleton(setback);
         return shared is null
             ? services.AddQueue(options.DataDir).AddRecords(provider => OpenRecords(provider.GetRequiredService<SqliteTaskStore>()))
             : services.AddQueue(shared.Queue, shared.Hub).AddRecords(_ => shared.Queue.Records);

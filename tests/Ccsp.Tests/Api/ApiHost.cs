@@ -14,6 +14,7 @@ using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.EmergencyStop;
@@ -57,7 +58,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
-            .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(store);
+            .AddSingleton(new TaskId(time)).AddSingleton(new StoreSetback(time)).AddSingleton(Folders).AddSingleton(store);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1) { SharesStore = sharesStore })
             .AddSingleton(new PeerKey(_data.Path))
             .AddSingleton(provider => new Leader(null, Instance, time, provider.GetRequiredService<ILogger<Leader>>()));

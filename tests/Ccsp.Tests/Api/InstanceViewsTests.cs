@@ -29,6 +29,7 @@ public sealed class InstanceViewsTests
         Assert.Equal([true, false, false], list.Items.Select(view => view.Leads));
         Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
         Assert.Equal(["no room", "no room", null], list.Items.Select(view => view.Shortage));
+        Assert.Equal(["at noon", "at noon", null], list.Items.Select(view => view.StoreSetback));
         Assert.Equal((1, 2, 3), (list.Global.TotalInstances, list.Global.TotalActiveRequests, list.Global.TotalQueueSize));
         Assert.Equal((40.0, 50.0), (list.Global.AverageCpuUsage, list.Global.AverageMemoryUsage));
     }
@@ -45,7 +46,7 @@ public sealed class InstanceViewsTests
     private static InstanceRecord Record(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
             id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),
-            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, isLeaving, Shortage: "no room")),
+            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, isLeaving, Shortage: "no room", Setback: "at noon")),
         Lost: false,
         Leases: 2);
 }

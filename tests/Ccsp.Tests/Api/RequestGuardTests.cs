@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -49,6 +50,9 @@ public sealed class RequestGuardTests
         Assert.Equal((false, true), (starting.Components["dispatcher"].Ok, starting.Components["store"].Ok));
         host.Readiness.Set("dispatcher", true, "claims");
         Assert.True((await ApiHost.ReadAsync<ReadyView>(await stranger.GetAsync("/ready", Stop), 200)).Ready);
+        host.Services.GetRequiredService<StoreSetback>().See("the store does not know what it knew");
+        var setBack = await ApiHost.ReadAsync<ReadyView>(await stranger.GetAsync("/ready", Stop), 200);
+        Assert.EndsWith(", the store does not know what it knew", setBack.Components["store"].Detail, StringComparison.Ordinal);
         host.Store.Failure = new StoreUnavailable("gone");
         Assert.False((await ApiHost.ReadAsync<ReadyView>(await stranger.GetAsync("/ready", Stop), 503)).Components["store"].Ok);
     }

@@ -13,7 +13,7 @@ public sealed class ConfigTests : IDisposable
 
     public void Dispose() => _shell.Dispose();
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("config|check", ExitCodes.Findings)]
     [InlineData("config|show", ExitCodes.Findings)]
     [InlineData("serve", ExitCodes.Usage)]
@@ -37,7 +37,7 @@ public sealed class ConfigTests : IDisposable
         Assert.DoesNotContain(_shell.Out + _shell.Error, c => char.IsControl(c) && c != '\n');
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Json_says_what_a_start_would_miss_as_the_text_does()
     {
         Configure("""{ "engines": { "tool": { "command": ["/no/such/tool"] } }, "profiles": { "p": { "configDir": "/no/such/dir" } } }""");
@@ -48,7 +48,7 @@ public sealed class ConfigTests : IDisposable
             Assert.Contains(said, _shell.Out, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task A_program_that_was_not_named_and_is_not_there_is_no_mistake()
     {
         Configure("{}");

@@ -52,8 +52,8 @@ public sealed class DotEnvTests : IDisposable
             + "closed\n\nCCSP_MAX_CONCURRENT=many\nCCSP_QUEUE_SIZE='5\n");
         Assert.Equal(
             [
-                ".env:9: CCSP_QUEUE_SIZE: has a quote that is not closed",
                 ".env:8: maxConcurrent: must be a whole number from 1 to 1000, not \"many\"",
+                ".env:9: CCSP_QUEUE_SIZE: has a quote that is not closed",
             ],
             _loading.Findings());
     }, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
@@ -7,6 +8,8 @@ using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.EmergencyStop;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,6 +41,8 @@ internal sealed class ExecutionBench : IDisposable
     });
 
     public TestClock Clock { get; } = new(SampleTasks.Noon);
+
+    public StoreSetback Setback { get; } = new(TimeProvider.System);
 
     public EventHub Hub { get; } = new();
 
@@ -100,8 +105,10 @@ internal sealed class ExecutionBench : IDisposable
     public Adoption Adoption()
     {
         var live = new LiveRuns(_folders, _supervisors.AdoptAsync, TimeSpan.Zero);
-        var check = new LeaseCheck(Store, Runs, live, Site().Instance, Clock, NullLogger<LeaseCheck>.Instance);
-        return new Adoption(Store, _supervisors, _folders, Flow(), check, Site(), NullLogger<Adoption>.Instance);
+        var check = new LeaseCheck(Store, Runs, live, Site().Instance, Setback, Clock, NullLogger<LeaseCheck>.Instance);
+        var emergency = new EmergencyStopService(Store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path), NoRuns.Here, Clock,
+            NullLogger<EmergencyStopService>.Instance);
+        return new Adoption(Store, _supervisors, _folders, Flow(), check, emergency, Site(), NullLogger<Adoption>.Instance);
     }
 
     public void Dispose()

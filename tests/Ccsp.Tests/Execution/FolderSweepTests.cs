@@ -2,6 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Queue;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,6 +14,7 @@ public sealed class FolderSweepTests : IDisposable
 {
     private readonly TempFolder _data = new();
     private readonly ModelTaskStore _store = new(new QueueOptions());
+    private readonly StoreSetback _setback = new(TimeProvider.System);
     private readonly RunFolders _folders;
 
     public FolderSweepTests() => _folders = new RunFolders(_data.Path);
@@ -32,9 +34,10 @@ public sealed class FolderSweepTests : IDisposable
         var sweep = Sweep(startedAt: now.AddHours(-1));
 
         await sweep.RunOnceAsync(now, TestContext.Current.CancellationToken);
-        Assert.Equal(3, Directory.GetDirectories(_folders.Root).Length);
+        Assert.Equal((3, null), (Directory.GetDirectories(_folders.Root).Length, _setback.Seen));
         await sweep.RunOnceAsync(now.AddMinutes(11), TestContext.Current.CancellationToken);
         Assert.Equal(2, Directory.GetDirectories(_folders.Root).Length);
+        Assert.EndsWith(", the store does not know the tasks of 1 folders of runs", _setback.Seen, StringComparison.Ordinal);
         Assert.Equal("an answer", File.ReadAllText(Path.Combine(_folders.Orphaned, unknown, "1", "stdout")));
         await sweep.RunOnceAsync(now.AddDays(15), TestContext.Current.CancellationToken);
         Assert.Empty(Directory.GetDirectories(_folders.Orphaned));
@@ -162,7 +165,7 @@ public sealed class FolderSweepTests : IDisposable
     }
 
     private FolderSweep Sweep(DateTimeOffset startedAt, ActiveRuns? runs = null) =>
-        new(_store, _folders, runs ?? new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
+        new(_store, _folders, runs ?? new ActiveRuns(), new RetentionOptions(), _setback, startedAt, NullLogger<FolderSweep>.Instance);
 
     private async Task<string> SubmitAsync(int number)
     {

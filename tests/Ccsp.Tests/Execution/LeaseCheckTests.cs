@@ -4,6 +4,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Processes;
 using Ccsp.Tests.Queue.Redis;
 using Ccsp.Tests.Support;
@@ -17,6 +18,7 @@ public sealed class LeaseCheckTests : IDisposable
 {
     private readonly ActiveRuns _runs = new();
     private readonly TempFolder _data = new();
+    private readonly StoreSetback _setback = new(TimeProvider.System);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -30,11 +32,13 @@ public sealed class LeaseCheckTests : IDisposable
         var check = Check(two);
         Assert.Empty(await check.EndAllAsync(Stop));
         Assert.False(run.StopAsked.IsCompleted || run.IsUnleased);
+        Assert.Null(_setback.Seen);
 
         await two.Server.CommandAsync("FLUSHALL");
         var ending = Assert.Single(await check.EndAllAsync(Stop));
         Assert.True(run.IsUnleased && run.StopAsked.IsCompleted && run.Hurried.IsCompleted);
         await ending.WaitAsync(Stop);
+        Assert.Contains($"does not know the lease of task {run.TaskId}", _setback.Seen, StringComparison.Ordinal);
         Assert.Empty(await check.EndAllAsync(Stop));
     }
 
@@ -83,6 +87,27 @@ public sealed class LeaseCheckTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_another_instance_ends_for_its_lost_lease_is_on_the_receipt_wherever_one_asks()
+    {
+        await using var two = await TwoWriters.StartAsync();
+        var run = await RunAsync(two);
+        await two.Server.CommandAsync("FLUSHALL");
+        // It was asked of the other instance; this one hears of it with its next heartbeat.
+        await two.Other.Store.EmergencyAsync(
+            new EmergencyChange.Stop(EmergencyMode.Kill, "fire", "anna", TimeProvider.System.GetUtcNow()), Stop);
+        var here = new EmergencyStopService(two.One.Store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path),
+            new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts) { IsShared = true }, TimeProvider.System,
+            NullLogger<EmergencyStopService>.Instance);
+        await here.NoteAsync(await Check(two).CompareAsync(_runs.All(), [], Stop), Stop);
+        await run.Completion.WaitAsync(Stop);
+        for (var i = 0; i < 2; i++)
+            await here.SettleAsync(TimeProvider.System.GetUtcNow(), Stop);
+        var receipt = (await two.Other.Store.EmergencyNowAsync(Stop))!;
+        Assert.Equal(("one", new EmergencyRuns(1, Stopped: 1)), (receipt.Instances.Single().Key, receipt.Instances.Single().Value));
+        Assert.Equal(receipt.Instances, (await here.NowAsync(Stop))!.Instances);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_shared_store_that_stands_still_has_told_nobody_and_the_answer_says_so()
     {
         await using var two = await TwoWriters.StartAsync();
@@ -128,7 +153,7 @@ public sealed class LeaseCheckTests : IDisposable
 
     private LeaseCheck Check(TwoWriters two, LiveRuns? live = null) => new(two.One.Store, _runs,
         live ?? new LiveRuns(new RunFolders(_data.Path), _ => throw new InvalidOperationException("no run folder is here"), TimeSpan.Zero),
-        new Instance("one", "host", Environment.ProcessId), TimeProvider.System, NullLogger<LeaseCheck>.Instance);
+        new Instance("one", "host", Environment.ProcessId), _setback, TimeProvider.System, NullLogger<LeaseCheck>.Instance);
 
     private async Task<ActiveRun> RunAsync(TwoWriters two, Func<ActiveRun, Task>? flow = null)
     {

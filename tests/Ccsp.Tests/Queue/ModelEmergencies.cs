@@ -31,6 +31,11 @@ internal static class ModelEmergencies
                 return new EmergencyStep(before! with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared);
             case EmergencyChange.Past past when !before.Stands() && (before is null || before.Since < past.State.Since):
                 return new EmergencyStep(past.State, EventTypes.EmergencyCleared);
+            case EmergencyChange.Unleased(var holder, var ended, var since, _) when before is not null && before.Since == since:
+                var all = before.Instances.ToDictionary(StringComparer.Ordinal);
+                var known = all.GetValueOrDefault(holder, new EmergencyRuns(0));
+                all[holder] = known with { Live = known.Live + ended, Stopped = known.Stopped + ended };
+                return new EmergencyStep(before with { Instances = all }, null);
             default:
                 return null;
         }

@@ -75,6 +75,29 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_a_stop_ended_without_a_lease_stands_on_its_receipt_and_on_no_other()
+    {
+        await Open();
+        await Add();
+        await Start();
+        await Halt(EmergencyMode.Kill);
+        var since = (await _store.EmergencyNowAsync(Stop))!.Since;
+        Assert.True((await Unleased("one", since)).Changed);
+        Assert.True((await Unleased("elsewhere", since)).Changed);
+        Assert.False((await Unleased("elsewhere", since.AddSeconds(-1))).Changed);
+        Assert.Equal((new EmergencyRuns(3, Stopped: 2), new EmergencyRuns(2, Stopped: 2)),
+            ((await Receipt())["one"], (await Receipt())["elsewhere"]));
+        Assert.Null((await _store.EmergencyNowAsync(Stop))!.StoppedAt);
+        await Unhalt();
+        Assert.True((await Unleased("elsewhere", since)).Changed);
+        var last = (await _store.EmergencyNowAsync(Stop))!;
+        Assert.Equal((4, false), (last.Instances["elsewhere"].Stopped, last.Stands));
+
+        Task<EmergencyOutcome> Unleased(string instance, DateTimeOffset stop) =>
+            _store.EmergencyAsync(new EmergencyChange.Unleased(instance, 2, stop, _now), Stop);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_stranger_to_the_lease_learns_that_it_is_lost_also_while_the_stop_stands()
     {
         await Open();

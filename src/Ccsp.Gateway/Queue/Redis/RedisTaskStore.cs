@@ -38,6 +38,9 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> _leasesOf;
     private readonly Action _forget;
 
+    /// <summary>The server came back without writes this instance knew of.</summary>
+    public event Action? WentBack;
+
     private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life,
         bool toReplica, ILogger logger)
     {
@@ -57,6 +60,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         {
             Log.WentBack(logger, link.Options.Name);
             _forget();
+            WentBack?.Invoke();
         });
         _attempts = new OptimisticRetry(_pump, _gateCache);
         var dependents = new DependentResolution(link, keys, _tasks);

@@ -70,7 +70,8 @@ public sealed class InstanceHolderTests
     public async Task Whoever_left_keeps_its_runs_unless_its_folder_has_moved()
     {
         await using var two = await StartAsync();
-        var left = Beat(First) with { ValidFor = TimeSpan.FromSeconds(600), Load = new InstanceLoad(Now, 4, null, null, 1, false, true) };
+        var load = new InstanceLoad(Now, 4, null, null, 1, IsLeaving: true);
+        var left = Beat(First) with { ValidFor = TimeSpan.FromSeconds(600), Load = load };
         await two.One.Store.RenewAsync(left, Stop);
         Assert.NotNull((await two.Other.Store.RenewAsync(Beat(Copy, after: 60), Stop)).HeldBy);
         var moved = First with { Nonce = "moved", BootId = "another machine", Device = 3 };
