@@ -1,6 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.StoreMigration;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
@@ -12,7 +11,6 @@ using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Security;
-using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
@@ -25,7 +23,7 @@ using Xunit;
 namespace Ccsp.Tests.StoreMigration;
 
 /// <summary>Moves between a real file and a real server: what comes along beside tasks, and when nothing is moved.</summary>
-public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>, IDisposable
+public sealed partial class StoreMoveTests(OneServer server) : IClassFixture<OneServer>, IDisposable
 {
     private static readonly NotifyOptions Notify = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
 
@@ -90,69 +88,6 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_store_with_a_run_under_way_stays_where_it_is()
-    {
-        await using (var store = OpenFile())
-        {
-            await SubmitAsync(store);
-            Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, DateTimeOffset.UtcNow), Stop));
-        }
-
-        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
-        Assert.Contains("1 run is still under way", refused.Message, StringComparison.Ordinal);
-        await using var same = OpenFile();
-        Assert.Single(await same.LeasesAsync("one", Stop));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_target_that_holds_tasks_keeps_them()
-    {
-        await using (var store = OpenFile())
-            await SubmitAsync(store);
-        await using var link = await server.LinkAsync(_name);
-        await using (var shared = await OpenSharedAsync(link))
-            await SubmitAsync(shared);
-        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
-        Assert.Contains("holds tasks that count", refused.Message, StringComparison.Ordinal);
-        await using var again = await OpenSharedAsync(link);
-        Assert.Single((await again.ListAsync(new TaskFilter(), Stop)).Items);
-        await using var same = OpenFile();
-        Assert.Single((await same.ListAsync(new TaskFilter(), Stop)).Items);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_task_whose_submission_is_gone_is_not_moved_as_an_empty_one()
-    {
-        await using var link = await server.LinkAsync(_name);
-        string id;
-        await using (var shared = await OpenSharedAsync(link))
-        {
-            await SubmitAsync(shared);
-            id = Assert.Single((await shared.ListAsync(new TaskFilter(), Stop)).Items).Task.Id;
-        }
-
-        Assert.True(await link.ReadAsync(db => db.HashDeleteAsync(new QueueKeys(_name, 1).Submission(id), id), Stop));
-        var refused = await Assert.ThrowsAsync<StoreUnsuitable>(() => MoveAsync(toRedis: false));
-        Assert.Contains(id, refused.Message, StringComparison.Ordinal);
-        await using var same = await OpenSharedAsync(link);
-        Assert.Single((await same.ListAsync(new TaskFilter(), Stop)).Items);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_gateway_that_gives_another_sign_of_life_keeps_its_store()
-    {
-        await using var link = await server.LinkAsync(_name);
-        await using var shared = await OpenSharedAsync(link);
-        await SubmitAsync(shared);
-        // Long enough for a busy machine: the move must find it alive at its first look.
-        await BeatAsync(shared, seconds: 5);
-        var refused = await Assert.ThrowsAsync<MigrationRefused>(
-            () => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
-        Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
-        await SubmitAsync(shared);
-    }
-
     [Fact(Timeout = 180_000)]
     public async Task A_move_that_waits_longer_than_its_lease_lasts_keeps_it()
     {
@@ -194,34 +129,6 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         Assert.True(told);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_store_that_is_used_while_it_is_copied_is_not_left()
-    {
-        await using var link = await server.LinkAsync(_name);
-        await using var shared = await OpenSharedAsync(link);
-        await SubmitAsync(shared);
-        await using var end =
-            await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
-        await end.RequireStillAsync(_ => { }, Stop);
-        await SubmitAsync(shared);
-        await Assert.ThrowsAsync<MigrationRefused>(() => end.LeaveAsync(new MigrationMark("m", "elsewhere", SampleTasks.Noon), Stop));
-        Assert.Null((await end.MarksAsync(Stop)).Moved);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_gateway_that_slept_through_the_move_writes_nothing_into_what_was_left()
-    {
-        await using var link = await server.LinkAsync(_name);
-        await using var sleeper = await OpenSharedAsync(link);
-        await SubmitAsync(sleeper);
-        await MoveAsync(toRedis: false);
-        await Assert.ThrowsAsync<StoreUnavailable>(() => SubmitAsync(sleeper));
-        await Assert.ThrowsAsync<StoreUnavailable>(() => FillAsync(OutboxIn(sleeper.Records)));
-        await Assert.ThrowsAsync<StoreMoved>(() => OpenSharedAsync(link));
-        await using var store = OpenFile();
-        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
-    }
-
     [Theory(Timeout = 60_000)]
     [InlineData(true)]
     [InlineData(false)]
@@ -233,9 +140,6 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(_name);
         Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(_name, 1).Meta), Stop));
     }
-
-    private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
-        shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
 
     private static QueueRecords Logins(IQueueRecordBackend records) => new(records, TimeProvider.System);
 
