@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Ccsp.Gateway.Settings;
+using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -29,11 +30,11 @@ internal sealed record RedisServerOptions
 
     /// <summary>Separates several stores on one server.</summary>
     [Pattern("[A-Za-z0-9-]{1,64}", "letters, digits and hyphens")]
-    public string Name { get; init; } = "ccsp";
+    public string Name { get; init; } = RedisOptions.DefaultName;
 
     /// <summary>Number of slots over which submissions and results are spread; fixed when the store is created.</summary>
     [Range(1, 256)]
-    public int Shards { get; init; } = 1;
+    public int Shards { get; init; } = RedisOptions.DefaultShards;
 
     /// <summary>Server, account and database as a URL instead of separate keys.</summary>
     public Secret? Url { get; init; }

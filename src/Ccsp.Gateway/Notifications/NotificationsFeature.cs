@@ -19,8 +19,7 @@ internal static class NotificationsFeature
     /// <param name="textOf">Resolves a secret.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config, Func<Secret, string> textOf)
     {
-        var options = OptionsOf(config);
-        services.AddSingleton(options);
+        services.AddSingleton(NotifyOptions.Of(config));
         services.AddSingleton(_ => new PeerHttp(config.AllowTargets, PeerLimits.Default));
         services.AddSingleton<NoticeMaker>();
         services.AddScoped<EventRouting>();
@@ -34,33 +33,6 @@ internal static class NotificationsFeature
         foreach (var place in Enumerable.Range(0, channels.Count))
             services.AddLeaderDuty(provider => Deliver(provider, provider.GetRequiredService<IReadOnlyList<Sender>>()[place]));
         return services;
-    }
-
-    /// <summary>The configured routes; needs no addresses and so no secrets.</summary>
-    public static NotifyOptions OptionsOf(NotifyConfig config) => new()
-    {
-        Routes = [.. Routes(config)],
-        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.ConfigName))
-            .ToDictionary(kind => kind.Type, kind => config.Kinds[kind.ConfigName], StringComparer.Ordinal),
-        Cooldown = TimeSpan.FromSeconds(config.CooldownSeconds),
-        MaxTries = config.MaxTries,
-        Quiet = config.Quiet is { From: { } from, To: { } to }
-            ? new QuietHours(from, to, TimeZoneInfo.FindSystemTimeZoneById(config.Quiet.Zone)) : null,
-    };
-
-    private static IEnumerable<ChannelRoute> Routes(NotifyConfig config)
-    {
-        if (config.Github.Repository is not null)
-            yield return new(ChannelNames.Github, config.Github.MinimumSeverity);
-        if (config.Slack.Url is not null)
-            yield return new(ChannelNames.Slack, config.Slack.MinimumSeverity);
-        if (config.Webhook.Url is not null)
-            yield return new(ChannelNames.Webhook, config.Webhook.MinimumSeverity);
-        if (config.Email.Host is not null)
-            yield return new(ChannelNames.Email, config.Email.MinimumSeverity);
-        if (config.PagerDuty.RoutingKey is not null)
-            yield return new(ChannelNames.PagerDuty, config.PagerDuty.MinimumSeverity);
-        yield return new(ChannelNames.Log, config.LogMinimum, Disturbs: false);
     }
 
     /// <summary>Factories of the channels. Secrets are resolved now: a missing one prevents the start.</summary>
@@ -77,7 +49,7 @@ internal static class NotificationsFeature
             channels.Add(provider => new WebhookChannel(webhookUrl, secret, Http(provider)));
         }
 
-        if (config.Email is { Host: { } host, From: { } from } && Mail(config.Email, host, from, textOf) is var mail)
+        if (config.Email is { Host: { } host, From: { } from } && MailOptions.Of(config.Email, host, from, textOf) is var mail)
             channels.Add(_ => new EmailChannel(mail, config.AllowTargets, PeerLimits.Default));
         if (config.PagerDuty.RoutingKey is { } routing && textOf(routing) is var routingKey)
             channels.Add(provider =>
@@ -94,13 +66,7 @@ internal static class NotificationsFeature
             provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
         if (config.Repository is not { } repository)
             return;
-        services.AddSingleton(new GithubOptions
-        {
-            Repository = repository,
-            ApiUrl = new Uri(config.ApiUrl),
-            Token = config.Token is { } token ? textOf(token) : null,
-            Poll = TimeSpan.FromSeconds(config.PollSeconds),
-        });
+        services.AddSingleton(GithubOptions.Of(config, repository, textOf));
         services.AddSingleton<GithubApi>();
         services.AddSingleton<GithubChannel>();
         services.AddScoped<IssueWatch>();
@@ -119,17 +85,6 @@ internal static class NotificationsFeature
     /// <summary>Results of sent notifications are stored even by an instance that no longer leads.</summary>
     private static Duty Settle(IReadOnlyList<Sender> senders) => new(
         "notify results", Sender.SettleEvery, (_, _) => Task.WhenAll(senders.Select(sender => sender.SettleAsync())));
-
-    private static MailOptions Mail(NotifyEmailConfig email, string host, string from, Func<Secret, string> textOf) => new()
-    {
-        Host = host,
-        Port = email.Port ?? email.Tls switch { MailTls.None => 25, MailTls.Implicit => 465, _ => 587 },
-        Tls = email.Tls,
-        User = email.User,
-        Password = email.Password is { } password ? textOf(password) : null,
-        From = from,
-        To = email.To,
-    };
 
     /// <exception cref="InvalidOperationException">It is not an address; the message does not show it.</exception>
     private static Uri Target(string key, Secret secret, Func<Secret, string> textOf)

@@ -14,6 +14,9 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <summary>Limit of one attempt; none of our calls takes a healthy server this long.</summary>
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(2);
 
+    /// <summary>Limit of a call, with all its attempts.</summary>
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(4);
+
     /// <summary>A server that answers within this time is healthy.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
@@ -41,7 +44,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StorePatience.Left(options.CallTimeout));
+        limit.CancelAfter(StorePatience.Left(CallLimit));
         Exception? trouble = null;
         ConnectionMultiplexer? peer = null;
         while (true)

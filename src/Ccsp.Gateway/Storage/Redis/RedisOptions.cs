@@ -3,6 +3,10 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <summary>Connection settings of a shared store.</summary>
 internal sealed record RedisOptions
 {
+    public const string DefaultName = "ccsp";
+
+    public const int DefaultShards = 1;
+
     /// <summary><c>host:port</c>: one server, the nodes of a cluster, or, with <see cref="SentinelMaster"/>, the sentinels.</summary>
     public required IReadOnlyList<string> Endpoints { get; init; }
 
@@ -24,13 +28,10 @@ internal sealed record RedisOptions
     public int Database { get; init; }
 
     /// <summary>Distinguishes the stores of one server; part of every key.</summary>
-    public string Name { get; init; } = "ccsp";
+    public string Name { get; init; } = DefaultName;
 
     /// <summary>Number of slots over which submissions and results are spread; fixed when the store is created.</summary>
-    public int Shards { get; init; } = 1;
-
-    /// <summary>Time limit of a call.</summary>
-    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(4);
+    public int Shards { get; init; } = DefaultShards;
 
     /// <summary>Without the passwords.</summary>
     public override string ToString() =>
