@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.StoreMigration;
 /// <summary>Every kind of record that is migrated, and the numbers of all.</summary>
 internal static class MigratedRecords
 {
-    private static readonly IReadOnlyList<IRecordKind> Kinds =
+    public static IReadOnlyList<IRecordKind> Kinds { get; } =
         [LoginRecords.States, EventCursor.Kind, InstanceKeys.Kind, GithubRecords.Issues, .. OutboxRecords.Kinds];
 
     public static IEnumerable<IRecords> Of(IRecordBackend backend) => Of(backend, Kinds);
