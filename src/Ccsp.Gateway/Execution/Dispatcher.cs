@@ -10,10 +10,10 @@ namespace Ccsp.Gateway.Execution;
 internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff,
     StoreReturn storeReturn, DispatcherSettings settings, ILogger<Dispatcher> log)
 {
-    /// <summary>Events after which a task may become startable.</summary>
     /// <summary>A fallback for lost wake-ups.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    /// <summary>Events after which a task may become startable.</summary>
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
