@@ -141,10 +141,10 @@ public sealed class FindingTests : IDisposable
         Assert.Equal(
             [
                 "ccsp.json:2:3: maxConcurent: unknown key; did you mean maxConcurrent?",
-                "ccsp.json:5:17: timeouts.typo: unknown key; known here: runSeconds, firstByteSeconds, silenceSeconds, "
-                    + "lingerSeconds, graceSeconds, outputBytes",
                 "ccsp.json:3:3: queueSize: must be a whole number from 1 to 100000000, not \"many\"",
                 "ccsp.json:4:17: timeouts.runSeconds: must be a whole number from 1 to 604800, not 0",
+                "ccsp.json:5:17: timeouts.typo: unknown key; known here: runSeconds, firstByteSeconds, silenceSeconds, "
+                    + "lingerSeconds, graceSeconds, outputBytes",
                 "ccsp.json:6:18: heartbeat.validSeconds: must be at least twice heartbeat.everySeconds, or one late beat costs every lease",
             ],
             findings);
