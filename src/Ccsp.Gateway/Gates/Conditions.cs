@@ -9,8 +9,6 @@ internal static class Conditions
 {
     public static IReadOnlyList<Condition> Of(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates, DateTimeOffset now)
     {
-        if (task.IsLeased || task.IsTerminal)
-            return [];
         List<Condition> conditions = [];
         if (task.State == TaskState.Held && facts.OpenParents.Count > 0)
             conditions.Add(new(ConditionKind.Dependency, $"Then it waits for {string.Join(", ", facts.OpenParents)} to end.", null));

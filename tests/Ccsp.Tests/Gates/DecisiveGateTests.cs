@@ -54,6 +54,14 @@ public sealed class DecisiveGateTests
     }
 
     [Fact]
+    public void Among_gates_that_need_somebody_the_first_is_told_though_another_is_tried_at_a_time()
+    {
+        var engine = new GateState { Name = "engine:claude", Closed = true, ClosedUntil = Noon.AddHours(1), Reason = "gone",
+            Actor = GateActors.Gateway };
+        Assert.Equal("class:normal", Explain(SampleTasks.Task(), "class:normal", slots: 2, engine).Decisive!.Gate);
+    }
+
+    [Fact]
     public void What_the_provider_refuses_without_a_time_is_settled_before_the_gate_is_opened()
     {
         var gate = new GateState { Name = "profile:default", Closed = true, Reason = "Not logged in.", Actor = GateActors.Provider };
@@ -126,6 +134,7 @@ public sealed class DecisiveGateTests
 
     [Theory]
     [InlineData("queue+3", 0)]
+    [InlineData("queue+5", 0)]
     [InlineData("queue+9", 1)]
     [InlineData("queue", 1)]
     public void A_gate_that_opens_before_the_own_time_is_no_news(string closed, int told) =>

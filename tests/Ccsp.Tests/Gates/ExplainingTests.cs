@@ -98,6 +98,7 @@ public sealed class ExplainingTests
         Assert.All(gates, gate => Assert.True(gate.Admits));
         Assert.Equal(["queue is open", "class:normal is open", "group:default is open"], gates.Skip(2).Take(3).Select(gate => gate.Reason));
         Assert.Equal("dir:/w has 0 of 1 runs", gates[10].Reason);
+        Assert.Equal(4, Explain(task, ahead: 4).Ahead);
     }
 
     [Theory]
