@@ -35,6 +35,8 @@ namespace Ccsp.Contracts;
 [JsonSerializable(typeof(NotificationChannelList))]
 [JsonSerializable(typeof(NotificationTest))]
 [JsonSerializable(typeof(NotificationTested))]
+[JsonSerializable(typeof(NotificationRetry))]
+[JsonSerializable(typeof(NotificationsRetried))]
 [JsonSerializable(typeof(RetryOrder))]
 [JsonSerializable(typeof(RetryReceipt))]
 [JsonSerializable(typeof(EmergencyOrder))]

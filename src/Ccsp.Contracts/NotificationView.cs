@@ -36,6 +36,6 @@ public sealed record NotificationView
     /// <summary>When it was sent, given up or folded.</summary>
     public DateTimeOffset? DoneAt { get; init; }
 
-    /// <summary>Why the last attempt failed.</summary>
+    /// <summary>Why the last attempt failed; of a sent one, which recipients were refused.</summary>
     public string? Error { get; init; }
 }

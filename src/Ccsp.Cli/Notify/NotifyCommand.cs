@@ -9,7 +9,9 @@ internal static class NotifyCommand
 {
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "notify",
-        "Look at notifications and try their channels; shows their status without a subcommand",
+        "Look at notifications, send them again and try their channels; shows the channels without a subcommand",
         NotifyStatusCommand.Create(shell, connection),
+        NotifyListCommand.Create(shell, connection),
+        NotifyRetryCommand.Create(shell, connection),
         TestCommand.Create(shell, connection));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Notifications;
@@ -27,8 +28,35 @@ internal static class NotificationRoutes
                 "Notifications, newest first. Filters: state, channel; limit (1 to 500) and before page through them.");
         notifications.MapMethods("/channels", Documentation.Reading, ChannelsAsync).IsPolled()
             .Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
+        notifications.MapPost("/{id}/retry", RetryAsync).Refuses(404)
+            .Is(
+                "retryNotification",
+                "Send a notification that was given up again, and one that waits now. One that was sent is not sent again.");
+        notifications.MapPost("/retry", RetryAllAsync).Takes<NotificationRetry>(optional: true).Refuses(415, 422)
+            .Is("retryNotifications", "Send all notifications that were given up again, of one channel or of all.");
         notifications.MapPost("/test", TestAsync).Takes<NotificationTest>().Refuses(415, 422)
             .Is("testNotification", "Send a test notification over one channel now and tell what came of it.");
+    }
+
+    private static async Task<Results<Ok<NotificationView>, Refusal>> RetryAsync(string id, Notifier notifier,
+        CancellationToken cancellationToken) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && await notifier.RetryAsync(number, cancellationToken) is { } entry
+            ? TypedResults.Ok(View(entry))
+            : new Refusal(Problems.NotFound(
+                $"There is no notification {Notifications.Routing.Template.Cut(id, 50)}. It never was, or its time of retention is over."));
+
+    private static async Task<Results<Ok<NotificationsRetried>, Refusal>> RetryAllAsync(HttpContext context, Notifier notifier)
+    {
+        var read = await RequestBody.ReadAsync(
+            context.Request, CcspJson.Wire.NotificationRetry, new NotificationRetry(), context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        if (read.Errors.Count > 0)
+            return new Refusal(Problems.Fields(read.Errors));
+        if (read.Value?.Channel is { } channel && !ChannelNames.All.Contains(channel, StringComparer.Ordinal))
+            return new Refusal(Problems.Field("channel", $"It must be one of: {string.Join(", ", ChannelNames.All)}.", 422));
+        return TypedResults.Ok(new NotificationsRetried(await notifier.RetryAsync(read.Value?.Channel, context.RequestAborted)));
     }
 
     private static async Task<Results<Ok<NotificationList>, Refusal>> ListAsync(HttpContext context, Notifier notifier)
@@ -85,7 +113,7 @@ internal static class NotificationRoutes
         DueAt = entry.State == NotificationState.Waiting ? entry.DueAt : null,
         Tries = entry.Tries,
         DoneAt = entry.DoneAt,
-        Error = entry.State is NotificationState.Sent or NotificationState.Folded ? null : entry.Error,
+        Error = entry.Error,
     };
 
     public static NotificationChannel View(ChannelRoute route, ChannelHealth health) => new()

@@ -22,6 +22,14 @@ internal sealed class Notifier(Outbox outbox, IReadOnlyList<Sender> senders, Not
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
         outbox.ListAsync(filter, cancellationToken);
 
+    /// <inheritdoc cref="Outbox.RetryAsync(long, DateTimeOffset, CancellationToken)"/>
+    public Task<OutboxEntry?> RetryAsync(long id, CancellationToken cancellationToken) =>
+        outbox.RetryAsync(id, time.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc cref="Outbox.RetryAsync(string?, DateTimeOffset, CancellationToken)"/>
+    public Task<int> RetryAsync(string? channel, CancellationToken cancellationToken) =>
+        outbox.RetryAsync(channel, time.GetUtcNow(), cancellationToken);
+
     /// <summary>Every configured channel, by name.</summary>
     public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken cancellationToken)
     {

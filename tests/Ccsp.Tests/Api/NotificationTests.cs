@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Channels;
+using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Tests.Notifications;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -27,6 +28,26 @@ public sealed class NotificationTests
             (
                 await ApiHost.ProblemAsync(
                     await host.Client.GetAsync("/api/v1/notifications?limit=501", Stop), 400, ErrorCodes.InvalidField)).Field);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_given_up_is_listed_and_sent_again()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.Notifications.RouteAsync([.. Enumerable.Range(0, 3).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
+        foreach (var entry in await host.Notifications.Outbox.TakeAsync(ChannelNames.Log, host.Notifications.Now, 3, Stop))
+            await host.Notifications.Outbox.SettleAsync(entry, new DeliveryStep.Dead("refused"), host.Notifications.Now, Stop);
+        var dead = await host.GetAsync<NotificationList>("/api/v1/notifications?state=dead");
+        Assert.Equal([(3L, "refused"), (2, "refused"), (1, "refused")], dead.Items.Select(view => (view.Id, view.Error!)));
+        var one = await ApiHost.ReadAsync<NotificationView>(await host.PostAsync("/api/v1/notifications/2/retry", ""), 200);
+        Assert.Equal(NotificationState.Waiting, one.State);
+        foreach (var (body, retried) in new[] { ("""{"channel":"slack"}""", 0), ("""{"channel":"log"}""", 2), ("{}", 0) })
+            Assert.Equal(new NotificationsRetried(retried),
+                await ApiHost.ReadAsync<NotificationsRetried>(await host.PostAsync("/api/v1/notifications/retry", body), 200));
+        await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/notifications/4711/retry", ""), 404, ErrorCodes.NotFound);
+        await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/notifications/x/retry", ""), 404, ErrorCodes.NotFound);
+        await ApiHost.ProblemAsync(
+            await host.PostAsync("/api/v1/notifications/retry", """{"channel":"pigeon"}"""), 422, ErrorCodes.InvalidField);
     }
 
     [Fact(Timeout = 30_000)]

@@ -55,6 +55,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("tasks|retry|x|--failed", "name tasks, or say --failed")]
     [InlineData("tasks|retry|x|--agent|a", "only tasks meant by --failed")]
     [InlineData("tasks|retry|--failed|--expired", "exclude each other")]
+    [InlineData("notify|retry", "ID is missing; --all sends all that were given up")]
+    [InlineData("notify|retry|7|--all", "name notifications, or say --all")]
+    [InlineData("notify|retry|7|--channel|log", "--channel belongs to --all")]
+    [InlineData("notify|list|--state|gone", "'gone' is not one of waiting")]
     [InlineData("tasks|priority|x|soon", "'soon' is not one of urgent, high, normal, low")]
     public async Task A_wrong_command_line_ends_with_two_and_says_why(string args, string why)
     {

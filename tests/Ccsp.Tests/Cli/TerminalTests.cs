@@ -32,6 +32,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("ccsp sessions")]
     [InlineData("ccsp notify status")]
     [InlineData("ccsp notify test log")]
+    [InlineData("ccsp notify list")]
     [InlineData("ccsp stop --status")]
     public async Task Nothing_of_it_reaches_the_terminal(string command)
     {
@@ -105,6 +106,10 @@ public sealed class TerminalTests : IDisposable
             "GET /api/v1/notifications/channels" => StubGateway.JsonAsync(
                 context,
                 $$"""{"items":[{"name":"log","minimumSeverity":"info","waiting":0,"dead":0,"refused":0,"lastError":"{{Evil}}"}]}"""),
+            "GET /api/v1/notifications" => StubGateway.JsonAsync(
+                context,
+                $$"""{"items":[{"id":1,"channel":"log","kind":"k","topic":"t","severity":"info","title":"{{Evil}}","tries":"""
+                + $$"""1,"state":"dead","createdAt":"2026-03-01T12:00:00Z","error":"{{Evil}}"}]}"""),
             "POST /api/v1/notifications/test" => StubGateway.JsonAsync(context, $$"""{"channel":"log","ok":true,"detail":"{{Evil}}"}"""),
             "GET /api/v1/emergency-stop" =>
                 StubGateway.JsonAsync(context, $$"""{"active":true,"phase":"stopped","mode":"hold","reason":"{{Evil}}","actor":"a"}"""),

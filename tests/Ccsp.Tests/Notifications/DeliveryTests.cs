@@ -59,6 +59,24 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Sent_again_it_gets_as_many_tries_as_at_first()
+    {
+        var channel = new Recorder(1) { Fails = _ => new PeerFailure("no") };
+        await _bench.RouteAsync(NotificationBench.Notice());
+        for (var series = 1; series <= 2; series++)
+        {
+            while ((await _bench.OnlyAsync()).State == NotificationState.Waiting)
+            {
+                await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
+                _bench.Clock.Advance(TimeSpan.FromMinutes(15));
+            }
+
+            Assert.Equal(series * 10, (await _bench.OnlyAsync()).Tries);
+            Assert.Equal(NotificationState.Waiting, (await _bench.Notifier().RetryAsync((await _bench.OnlyAsync()).Id, Stop))!.State);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_test_goes_past_the_outbox_and_shows_in_the_health()
     {
         var channel = new Recorder(1);

@@ -178,6 +178,59 @@ public abstract class OutboxConformance : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_was_given_up_is_sent_again_once_however_often_that_is_asked_for()
+    {
+        await _bench.RouteAsync(NotificationBench.Notice());
+        var first = Assert.Single(await TakeAsync());
+        await _bench.Outbox.SettleAsync(first, new DeliveryStep.Dead("no"), _bench.Now, Stop);
+        _bench.Restart();
+        _bench.Clock.Advance(TimeSpan.FromDays(8));
+        for (var n = 0; n < 2; n++)
+            Assert.Equal(NotificationState.Waiting, (await _bench.Outbox.RetryAsync(first.Id, _bench.Now, Stop))!.State);
+        var again = Assert.Single(await TakeAsync());
+        Assert.Equal((2, 1, _bench.Now, first.Notice.At), (again.Tries, again.FormerTries, again.RetriedAt, again.Notice.At));
+        Assert.Equal(NotificationState.Sending, (await _bench.Outbox.RetryAsync(first.Id, _bench.Now, Stop))!.State);
+        await _bench.Outbox.SettleAsync(again, new DeliveryStep.Done(), _bench.Now, Stop);
+        Assert.Equal(NotificationState.Sent, (await _bench.Outbox.RetryAsync(first.Id, _bench.Now, Stop))!.State);
+        Assert.Empty(await TakeAsync());
+        Assert.Null(await _bench.Outbox.RetryAsync(4711, _bench.Now, Stop));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task All_that_was_given_up_is_sent_again_in_its_order_and_as_far_as_there_is_room()
+    {
+        _bench.Options = _bench.Options with { Capacity = 250, Cooldown = TimeSpan.Zero };
+        await _bench.RouteAsync([.. Enumerable.Range(0, 240).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
+        foreach (var entry in await TakeAsync(230))
+            await _bench.Outbox.SettleAsync(entry, new DeliveryStep.Dead("no"), _bench.Now, Stop);
+        await _bench.RouteAsync([.. Enumerable.Range(240, 40).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
+        Assert.Equal(0, await _bench.Outbox.RetryAsync(ChannelNames.Email, _bench.Now, Stop));
+        Assert.Equal(200, await _bench.Outbox.RetryAsync(ChannelNames.Slack, _bench.Now, Stop));
+        Assert.Equal(0, await _bench.Outbox.RetryAsync(channel: null, _bench.Now, Stop));
+        Assert.Equal((250, 30), ((await HealthAsync()).Waiting, (await HealthAsync()).Dead));
+        Assert.Equal("k0", (await TakeAsync(1))[0].Notice.Key);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_channel_whose_options_are_refused_rests_until_it_is_resumed_and_that_counts_as_no_try()
+    {
+        await _bench.RouteAsync(NotificationBench.Notice("a"), NotificationBench.Notice("b", topic: "gate:x"));
+        var until = _bench.Now.AddHours(1);
+        await _bench.Outbox.SettleAsync((await TakeAsync(1))[0], new DeliveryStep.Halt("401", until), _bench.Now, Stop);
+        _bench.Restart();
+        Assert.Empty(await TakeAsync());
+        Assert.Equal(until, await _bench.Outbox.NextDueAsync(ChannelNames.Slack, Stop));
+        Assert.Equal((until, 2), (await HealthAsync()) is var health ? (health.PausedUntil, health.Waiting) : default);
+        await _bench.Outbox.ResumeAsync(ChannelNames.Slack, Stop);
+        var taken = await TakeAsync();
+        Assert.Equal([1, 1], taken.Select(entry => entry.Tries));
+        await _bench.Outbox.SettleAsync(taken[0], new DeliveryStep.Again(until, "429", until), _bench.Now, Stop);
+        await _bench.Outbox.SettleAsync(taken[1], new DeliveryStep.Dead("400"), _bench.Now, Stop);
+        await _bench.Outbox.ResumeAsync(ChannelNames.Slack, Stop);
+        Assert.Equal(until, (await HealthAsync()).PausedUntil);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Routing_and_taking_do_not_search_the_whole_table()
     {
         var plan = await _bench.Store.Tables.ReadAsync(reader =>

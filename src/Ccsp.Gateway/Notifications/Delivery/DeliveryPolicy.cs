@@ -17,8 +17,8 @@ internal static class DeliveryPolicy
     public static TimeSpan HaltFor { get; } = TimeSpan.FromHours(1);
 
     /// <param name="outcome">Of the try.</param>
-    /// <param name="tries">Including this one.</param>
-    /// <param name="createdAt">When the notification was made.</param>
+    /// <param name="tries">Including this one, since it was asked for.</param>
+    /// <param name="createdAt">When the notification was made or asked for again.</param>
     /// <param name="options">Tries, age and back-off.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     public static DeliveryStep After(DeliveryOutcome outcome, int tries, DateTimeOffset createdAt, NotifyOptions options, double jitter,

@@ -77,7 +77,8 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
     private async Task<DeliveryStep> StepAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var outcome = await TryAsync(entry, cancellationToken);
-        return DeliveryPolicy.After(outcome, entry.Tries, entry.CreatedAt, options, jitter(), time.GetUtcNow());
+        return DeliveryPolicy.After(
+            outcome, entry.Tries - entry.FormerTries, entry.RetriedAt ?? entry.CreatedAt, options, jitter(), time.GetUtcNow());
     }
 
     /// <summary>Stores the results that could not be stored yet.</summary>
@@ -107,7 +108,8 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
                 + "ccsp notify test {Channel}")]
         public static partial void Halted(ILogger log, string channel, string error, DateTimeOffset until);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} for {Channel} is given up after {Tries} tries: {Error}")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Notification {Id} for {Channel} is given up after {Tries} tries: {Error}. "
+            + "To send it again: ccsp notify retry {Id}")]
         public static partial void GivenUp(ILogger log, string channel, long id, int tries, string error);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Sending notification {Id} to {Channel} failed unexpectedly")]

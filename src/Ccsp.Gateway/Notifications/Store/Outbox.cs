@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Notifications.Store;
 /// </summary>
 internal sealed class Outbox(IRecordStore records, NotifyOptions options)
 {
-    private const int PrunedAtOnce = 500;
+    private const int PrunedAtOnce = 500, RetriedAtOnce = 100;
 
     private readonly RouteStep _routing = new(options);
     private int _version;
@@ -124,11 +124,46 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     public Task ResumeAsync(string channel, CancellationToken cancellationToken) => StepAsync(
         async outbox =>
         {
-            if (await outbox.ChannelAsync(channel) is { IsHalted: true } halted)
-                outbox.Put(halted.Resume());
+            await ResumeAsync(outbox, channel);
             return true;
         },
         cancellationToken);
+
+    /// <summary>Sends again what was given up; what waits is sent now, and what was sent stays so.</summary>
+    /// <returns>Null when there is no such notification.</returns>
+    public Task<OutboxEntry?> RetryAsync(long id, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
+        async outbox =>
+        {
+            var entry = await outbox.FindAsync(id);
+            var next = entry?.State switch
+            {
+                NotificationState.Dead => entry.Retry(now),
+                NotificationState.Waiting => entry with { DueAt = now },
+                _ => entry,
+            };
+            if (next is not { State: NotificationState.Waiting })
+                return next;
+            outbox.Put(next);
+            await ResumeAsync(outbox, next.Channel);
+            return next;
+        },
+        cancellationToken);
+
+    /// <summary>Sends again what was given up until now, as far as there is room.</summary>
+    /// <param name="channel">Only of this channel; null: of all.</param>
+    /// <param name="cancellationToken">Leaves the rest as it is.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> RetryAsync(string? channel, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (retried, after) = (0, 0L);
+        while (true)
+        {
+            var page = await StepAsync(outbox => RetryPageAsync(outbox, channel, after, now), cancellationToken);
+            if (page.Count == 0)
+                return retried;
+            (retried, after) = (retried + page.Count, page[^1].Id);
+        }
+    }
 
     /// <summary>Whether anything about a topic is still to be sent.</summary>
     public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) => records.ReadAsync(
@@ -184,6 +219,25 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             return pruned;
         },
         cancellationToken);
+
+    private async ValueTask<IReadOnlyList<OutboxEntry>> RetryPageAsync(OutboxStep outbox, string? channel, long after, DateTimeOffset now)
+    {
+        var free = (int)Math.Min(options.Capacity - await outbox.WaitingAsync(), RetriedAtOnce);
+        if (free <= 0)
+            return [];
+        var dead = await outbox.DeadAsync(channel, after, free);
+        foreach (var entry in dead)
+            outbox.Put(entry.Retry(now));
+        foreach (var name in dead.Select(entry => entry.Channel).Distinct(StringComparer.Ordinal))
+            await ResumeAsync(outbox, name);
+        return dead;
+    }
+
+    private static async ValueTask ResumeAsync(OutboxStep outbox, string channel)
+    {
+        if (await outbox.ChannelAsync(channel) is { IsHalted: true } halted)
+            outbox.Put(halted.Resume());
+    }
 
     private static void Settle(OutboxStep outbox, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
     {

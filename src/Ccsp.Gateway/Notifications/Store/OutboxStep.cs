@@ -51,10 +51,7 @@ internal sealed class OutboxStep(IRecordTransaction step)
         {
             if (given.State != NotificationState.Dead)
                 return false;
-            Put(given with
-            {
-                Notice = given.Notice with { At = now }, State = NotificationState.Waiting, CreatedAt = now, DueAt = dueAt, DoneAt = null,
-            });
+            Put(given.Retry(now) with { Notice = given.Notice with { At = now }, CreatedAt = now, DueAt = dueAt });
             return true;
         }
 
@@ -65,6 +62,16 @@ internal sealed class OutboxStep(IRecordTransaction step)
         // A used channel is listed even before it has sent anything.
         Put(await ChannelAsync(channel));
         return true;
+    }
+
+    /// <summary>One page of those that were given up, by number.</summary>
+    public async ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string? channel, long after, int most)
+    {
+        var state = EnumNames<NotificationState>.Of(NotificationState.Dead);
+        var (index, partition) = channel is null
+            ? (OutboxRecords.ByState, state)
+            : (OutboxRecords.ByChannelAndState, OutboxRecords.Pair(channel, state));
+        return await step.RangeAsync(OutboxRecords.Entries, index, partition, after + 1, long.MaxValue, most);
     }
 
     /// <summary>The last event that was routed.</summary>
