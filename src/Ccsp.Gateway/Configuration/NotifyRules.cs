@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Mail;
+using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
@@ -8,7 +9,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static class NotifyRules
 {
     public static IEnumerable<(string[] Keys, string Message)> Check(NotifyConfig notify) =>
-        Addresses(notify).Concat(Mail(notify.Email)).Concat(Kinds(notify)).Concat(Quiet(notify.Quiet));
+        Addresses(notify).Concat(Mail(notify.Email)).Concat(Kinds(notify)).Concat(Templates(notify)).Concat(Quiet(notify.Quiet));
 
     private static IEnumerable<(string[] Keys, string Message)> Addresses(NotifyConfig notify)
     {
@@ -53,6 +54,18 @@ internal static class NotifyRules
                 $"there is no such kind; {(nearest is null ? "known: " + string.Join(", ", known) : $"did you mean {nearest}?")}");
         }
     }
+
+    /// <summary>An unknown field would be sent as nothing.</summary>
+    private static IEnumerable<(string[] Keys, string Message)> Templates(NotifyConfig notify) =>
+        from kind in NoticeKinds.All
+        let options = notify.Kinds.GetValueOrDefault(kind.ConfigName)
+        from template in new[] { (Key: "title", Text: options?.Title), (Key: "body", Text: options?.Body) }
+        let known = NoticeFields.Of(kind.Type)
+        from name in Template.Placeholders(template.Text ?? "").Except(known, StringComparer.Ordinal)
+        select (
+            new[] { $"notify.kinds.{kind.ConfigName}.{template.Key}" },
+            $"{kind.Type} has no field {{{name}}}; "
+            + (NearestWord.Of(name, known) is { } nearest ? $"did you mean {{{nearest}}}?" : $"known: {string.Join(", ", known)}"));
 
     private static IEnumerable<(string[] Keys, string Message)> Quiet(NotifyQuietConfig quiet)
     {

@@ -207,6 +207,8 @@ public sealed class FindingTests : IDisposable
         + "such kind; did you mean session-timeout?")]
     [InlineData("""{ "notify": { "kinds": { "task-failed": { "channels": """
         + """["pager"] } } } }""", "notify.kinds.task-failed.channels: must be a list of channels: github")]
+    [InlineData("""{ "notify": { "kinds": { "gate-closed": { "body": "{nme} is closed" } } } }""", "notify.kinds.gate-closed.body: "
+        + "gate.closed has no field {nme}; did you mean {name}?")]
     [InlineData("""{ "dashboard": { "auth": true } }""", "dashboard: this version has no dashboard; leave it out")]
     [InlineData("""{ "metrics": { "port": 9100 } }""", "metrics: this version has no listener for metrics; leave it out")]
     [InlineData("""{ "security": { "loopbackRead": true } }""", "security: this version reads nothing without a key")]
@@ -218,6 +220,23 @@ public sealed class FindingTests : IDisposable
     public Task Contradictions_are_refused(string json, string finding) => Task.Run(
         () => Assert.Contains(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal),
         TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task Every_placeholder_without_a_field_is_told_with_its_line() => Task.Run(() =>
+    {
+        var findings = _loading.Findings("""
+            { "notify": { "kinds": {
+              "session-timeout": { "title": "{profile} {user} {host}" },
+              "task-failed": { "title": "{taskId} {ending.class}",
+                "body": "{ending.mesage} {" } } } }
+            """);
+        Assert.Equal(3, findings.Count);
+        Assert.Contains(findings, finding => finding.Contains(":2:", StringComparison.Ordinal)
+            && finding.Contains("has no field {user}", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Contains("has no field {host}; known: ", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Contains(":4:", StringComparison.Ordinal)
+            && finding.Contains("did you mean {ending.message}?", StringComparison.Ordinal));
+    }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_secret_in_a_file_others_can_read_is_refused_and_never_printed() => Task.Run(() =>

@@ -77,6 +77,36 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_planned_stop_waits_for_what_a_peer_is_taking_and_it_goes_out_once()
+    {
+        using var stopping = new CancellationTokenSource();
+        var channel = new SlowChannel();
+        await _bench.RouteAsync(NotificationBench.Notice(), NotificationBench.Notice("next"));
+        var round = _bench.Delivery(channel).RunOnceAsync(_bench.Now, stopping.Token);
+        await channel.Began.Task.WaitAsync(Stop);
+        await stopping.CancelAsync();
+        Assert.False(round.IsCompleted);
+        channel.Taken.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => round);
+        _bench.Restart();
+        Assert.Equal(NotificationState.Sent, (await _bench.AllAsync())[0].State);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_planned_stop_does_not_wait_longer_than_a_peer_may_take()
+    {
+        using var stopping = new CancellationTokenSource();
+        var channel = new SlowChannel();
+        await _bench.RouteAsync(NotificationBench.Notice());
+        var round = _bench.Delivery(channel).RunOnceAsync(_bench.Now, stopping.Token);
+        await channel.Began.Task.WaitAsync(Stop);
+        await stopping.CancelAsync();
+        _bench.Clock.Advance(PeerLimits.Default.Total);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => round);
+        Assert.Equal(NotificationState.Sending, (await _bench.OnlyAsync()).State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_test_goes_past_the_outbox_and_shows_in_the_health()
     {
         var channel = new Recorder(1);
@@ -123,6 +153,24 @@ public sealed class DeliveryTests : IDisposable
         }
 
         public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => inner.ApplyAsync(batch, cancellationToken);
+    }
+
+    private sealed class SlowChannel : IChannel
+    {
+        public string Name => ChannelNames.Webhook;
+
+        public int Concurrency => 1;
+
+        public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Taken { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task<DeliveryOutcome.Sent> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            Began.TrySetResult();
+            await Taken.Task.WaitAsync(cancellationToken);
+            return new("taken");
+        }
     }
 
     private sealed class Recorder(int concurrency) : IChannel

@@ -41,7 +41,7 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
     }
 
     /// <param name="entry">Stands in the outbox as being sent. It is not sent where the term it was taken in has ended since.</param>
-    /// <param name="cancellationToken">Leaves it there as being sent; the next leader sends it again.</param>
+    /// <param name="cancellationToken">A planned stop, which waits a moment for what the peer is just taking.</param>
     public async Task SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         Failpoints.Hit(Failpoints.NotifySending);
@@ -76,7 +76,11 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
 
     private async Task<DeliveryStep> StepAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        var outcome = await TryAsync(entry, cancellationToken);
+        // Cut off it would be sent a second time. The end of a term waits for nothing: another instance leads then.
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stop = cancellationToken.Register(() => patience.CancelAfter(PeerLimits.Default.Total));
+        await using var end = (LeaderTerm.Current?.Ended ?? CancellationToken.None).Register(patience.Cancel);
+        var outcome = await TryAsync(entry, patience.Token);
         return DeliveryPolicy.After(
             outcome, entry.Tries - entry.FormerTries, entry.RetriedAt ?? entry.CreatedAt, options, jitter(), time.GetUtcNow());
     }

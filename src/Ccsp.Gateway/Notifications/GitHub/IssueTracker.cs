@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
@@ -56,8 +57,8 @@ internal sealed class IssueTracker(Outbox outbox, IssueStore issueStore, TimePro
                 Topic = key,
                 Severity = Severity.Critical,
                 Resolves = action == Close,
-                Title = title,
-                Body = text,
+                Title = Template.Title(PlainText.Of(title)),
+                Body = PlainText.Of(text),
                 At = time.GetUtcNow(),
                 Fields = new Dictionary<string, string>(StringComparer.Ordinal) { [LabelsField] = labels },
             },

@@ -73,7 +73,7 @@ internal sealed class NoticeMaker(NotifyOptions options)
             if (member.Value.ValueKind == JsonValueKind.Object && prefix.Length == 0)
                 Flatten(member.Value, member.Name + ".", fields);
             else if (member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null))
-                fields[prefix + member.Name] = Template.Cut(member.Value.ToString(), FieldLength);
+                fields[prefix + member.Name] = PlainText.Of(Template.Cut(member.Value.ToString(), FieldLength));
         }
     }
 }

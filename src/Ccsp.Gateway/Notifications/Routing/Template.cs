@@ -26,6 +26,19 @@ internal static class Template
         return text.Append(template, at, template.Length - at).ToString();
     }
 
+    /// <summary>The fields it names.</summary>
+    public static IEnumerable<string> Placeholders(string template)
+    {
+        for (var open = template.IndexOf('{'); open >= 0;)
+        {
+            var close = template.IndexOf('}', open);
+            if (close < 0)
+                yield break;
+            yield return template[(open + 1)..close];
+            open = template.IndexOf('{', close);
+        }
+    }
+
     /// <summary>Fills line by line; a line whose fields are all empty is omitted.</summary>
     public static string FillLines(string template, IReadOnlyDictionary<string, string> fields) => string.Join('\n', template.Split('\n')
         .Where(line => !line.Contains('{', StringComparison.Ordinal) || Fill(line, fields) != Fill(line, Notice.NoFields))
