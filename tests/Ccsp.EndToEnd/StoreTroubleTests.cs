@@ -84,7 +84,7 @@ public sealed class StoreTroubleTests
         var rest = group.All[0].Rest;
         var live = await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "2" }, Stop);
         await rest.SeeAsync(live.Id, EventTypes.TaskStarted, Stop);
-        await group.Redis.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
+        await group.Redis.CommandAsync("CONFIG", "SET", "maxmemory", "100kb");
         var refused = await Assert.ThrowsAsync<HttpRequestException>(
             () => rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop));
         Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);

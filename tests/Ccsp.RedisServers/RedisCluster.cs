@@ -16,7 +16,7 @@ internal sealed class RedisCluster : IAsyncDisposable
     {
         var cluster = new RedisCluster();
         for (var i = 0; i < NodeCount; i++)
-            cluster._nodes.Add(await RedisServer.StartAsync([.. settings, "--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]));
+            cluster._nodes.Add(await RedisServer.StartAsync([.. settings, "--cluster-enabled", "yes", "--cluster-node-timeout", "10000"]));
         for (var i = 0; i < NodeCount; i++)
         {
             await cluster._nodes[i]

@@ -29,7 +29,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
         for (var i = 0; i < 3; i++)
         {
             group._all.Add(await RedisServer.StartSentinelAsync(
-                $"sentinel monitor {Name} 127.0.0.1 {first.Port} 2\nsentinel down-after-milliseconds {Name} 1000\nsentinel "
+                $"sentinel monitor {Name} 127.0.0.1 {first.Port} 2\nsentinel down-after-milliseconds {Name} 5000\nsentinel "
                     + $"failover-timeout {Name} 5000\n"));
         }
 
@@ -38,16 +38,22 @@ internal sealed class RedisSentinels : IAsyncDisposable
         return group;
     }
 
-    /// <summary>The sentinels make the replica the primary; returns when they all say so.</summary>
+    /// <summary>The replica has everything the primary has now: what is written comes in order.</summary>
+    public async Task ReplicatedAsync()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        await First.CommandAsync("SET", "replicated", mark);
+        await Until.TrueAsync(async () => await Second.CommandAsync("GET", "replicated") == mark, "the replica to catch up");
+    }
+
+    /// <summary>The sentinels make the replica the primary; returns when they all say so and the old one has become a replica, before
+    /// which it takes writes that are lost.</summary>
     public async Task FailOverAsync()
     {
         await Until.TrueAsync(TryFailOverAsync, "a replica the sentinels trust");
         foreach (var sentinel in _all.Skip(2))
-            await Until.TrueAsync(
-                async () =>
-                    (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name))
-                        .Contains($"{Second.Port}", StringComparison.Ordinal),
-                "the fail-over");
+            await Until.TrueAsync(() => SaysSecondAsync(sentinel, Second.Port), "the fail-over");
+        await Until.TrueAsync(IsFirstDemotedAsync, "the old primary to follow");
     }
 
     public async ValueTask DisposeAsync()
@@ -56,15 +62,34 @@ internal sealed class RedisSentinels : IAsyncDisposable
             await server.DisposeAsync();
     }
 
-    /// <returns>False while the sentinels have not seen the replica for long enough.</returns>
+    private static async Task<bool> SaysSecondAsync(RedisServer sentinel, int second) =>
+        (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name)).Contains($"{second}", StringComparison.Ordinal);
+
+    /// <summary>The sentinels close its connections with it.</summary>
+    private async Task<bool> IsFirstDemotedAsync()
+    {
+        try
+        {
+            return (await First.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>False while the sentinels have not seen the replica for long enough, or are at it by themselves.</returns>
     private async Task<bool> TryFailOverAsync()
     {
+        if (await SaysSecondAsync(_all[2], Second.Port))
+            return true;
         try
         {
             await _all[2].CommandAsync("SENTINEL", "FAILOVER", Name);
             return true;
         }
-        catch (InvalidOperationException ex) when (ex.Message.Contains("NOGOODSLAVE", StringComparison.Ordinal))
+        catch (InvalidOperationException ex) when (ex.Message.Contains("NOGOODSLAVE", StringComparison.Ordinal)
+            || ex.Message.Contains("INPROG", StringComparison.Ordinal))
         {
             return false;
         }

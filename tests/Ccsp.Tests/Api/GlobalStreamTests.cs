@@ -70,7 +70,7 @@ public sealed class GlobalStreamTests
         await ApiHost.ProblemAsync(await host.Client.GetAsync(Path + "?after=1.2.3", Stop), 400, ErrorCodes.InvalidField);
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("7", true, 7, -1, 0)]
     [InlineData("7.2.19", true, 7, 2, 19)]
     [InlineData("0.0.0", true, 0, 0, 0)]

@@ -131,7 +131,7 @@ public sealed class RequestGuardTests
         Assert.False(response.Headers.Contains("Server"));
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("127.0.0.1:3001", false, true)]
     [InlineData("[::1]:3001", false, true)]
     [InlineData("localhost:3001", false, true)]

@@ -19,7 +19,7 @@ public sealed class SubmissionRulesTests
     private static readonly Catalogue Known = new(
         new EngineCatalog(Engines).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task A_working_directory_is_kept_under_its_one_canonical_name()
     {
         var (spec, errors) = Judge(
@@ -29,7 +29,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("/srv/projects", true)]
     [InlineData("/srv/projects/a", true)]
     [InlineData("/srv/projects-old", false)]
@@ -41,7 +41,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("""{"prompt":" \n\t\u00a0\u2003"}""", "prompt")]
     [InlineData("""{"prompt":"x","engine":""}""", "engine")]
     [InlineData("""{"prompt":"x","profile":" "}""", "profile")]
@@ -66,7 +66,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task A_task_that_names_no_profile_has_that_of_its_engine()
     {
         var profiles = new Dictionary<string, string> { ["default"] = "claude", ["cat"] = "cat" };
@@ -84,7 +84,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task A_submission_nobody_could_object_to_costs_no_copy()
     {
         var spec = Submissions.Simple();
@@ -92,7 +92,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData(2.0, 1.0, true)]
     [InlineData(2.0, 2.0, true)]
     [InlineData(2.0, 2.001, false)]
@@ -110,7 +110,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task Arguments_stand_in_for_the_prompt()
     {
         Assert.Empty(Judge(new TaskSubmission { Arguments = ["-p", "--output-format=json"], Stdin = [1, 2] }, _ => null).Errors);
@@ -119,7 +119,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task Texts_that_become_arguments_stay_below_the_kernels_limit()
     {
         var (_, errors) = Judge(
@@ -128,7 +128,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("FOO\n")]
     [InlineData("FOO\0")]
     [InlineData("FOO=")]
@@ -149,7 +149,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task Values_of_variables_are_bounded_one_by_one_and_together()
     {
         var (_, nul) = Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "x\0y" } }, _ => null);
@@ -181,7 +181,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("""{"maxTurns":1}""", "maxTurns")]
     [InlineData("""{"maxBudgetUsd":0.01}""", "maxBudgetUsd")]
     [InlineData("""{"allowedTools":["Read"]}""", "allowedTools")]
@@ -205,7 +205,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task A_command_with_a_placeholder_is_told_what_stands_for_it()
     {
         var asked = Submissions.Simple() with { Engine = "models", Model = "opus" };
@@ -214,7 +214,7 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 5_000)]
+    [Fact(Timeout = 30_000)]
     public Task Every_field_is_kept_by_the_gateway_or_belongs_to_what_an_engine_says_it_keeps()
     {
         string[] ours =

@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -59,13 +60,16 @@ public sealed class SubmitTests
     [Fact(Timeout = 30_000)]
     public async Task An_answer_that_waited_in_vain_says_how_the_task_stands_by_then()
     {
-        await using var host = await ApiHost.StartAsync();
+        var clock = new TestClock();
+        await using var host = await ApiHost.StartAsync(time: clock);
         var answer = host.PostAsync("/api/v1/tasks?wait=1", """{"prompt":"x"}""");
         TaskList list;
         do
             list = await host.GetAsync<TaskList>("/api/v1/tasks");
         while (list.Items.Count == 0);
         await host.StartRunAsync(list.Items[0].Id);
+        await clock.ArmedForAsync(TimeSpan.FromSeconds(1)).WaitAsync(TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(1));
         var task = await ApiHost.ReadAsync<TaskView>(await answer, 202);
         Assert.Equal((TaskState.Running, 1), (task.State, task.Runs));
     }

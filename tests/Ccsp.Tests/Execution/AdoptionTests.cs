@@ -57,6 +57,7 @@ public sealed class AdoptionTests
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Single(await bench.ClaimAsync());
         Assert.Equal(1, await bench.Adoption().RunOnceAsync(atStart: true, bench.Leave.Token));
+        await bench.Runs.WhenAllDone();
     }
 
     private static async Task BeginAsync(ExecutionBench bench, string script)

@@ -46,6 +46,7 @@ public sealed class DispatcherTests : IDisposable
             leave.Token);
 
         await LookAsync();
+        await WaitsAsync();
         Assert.Equal((false, TaskState.Ready), (started.Task.IsCompleted, (await store.GetAsync(TestIds.Of(1), Stop))!.Task.State));
         File.Delete(disk["last"]);
         await duty.RunOnceAsync(default, Stop);

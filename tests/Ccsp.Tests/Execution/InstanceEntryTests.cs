@@ -46,8 +46,13 @@ public sealed class InstanceEntryTests
     {
         await using var two = await TwoWriters.StartAsync();
         using var folder = new TempFolder();
-        await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 1), Stop);
-        var told = Assert.Single(await EnterAsync(two.Other, folder.Path));
+        var clock = new TestClock(Now);
+        await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 3), Stop);
+        var entering = EnterAsync(two.Other, folder.Path, time: clock);
+        var look = TimeSpan.FromMilliseconds(500);
+        while (await Task.WhenAny(clock.ArmedForAsync(look), entering) != entering)
+            clock.Advance(look);
+        var told = Assert.Single(await entering);
         Assert.StartsWith("waiting until ", told, StringComparison.Ordinal);
         Assert.NotNull((await two.One.Store.RenewAsync(Beat(Elsewhere(folder), pid: 1, seconds: 1), Stop)).HeldBy);
     }
@@ -107,7 +112,8 @@ public sealed class InstanceEntryTests
     private static InstanceHolder Elsewhere(TempFolder folder) =>
         HoldingProcess.This(folder.Path) with { Nonce = "elsewhere", BootId = "elsewhere" };
 
-    private static async Task<List<string>> EnterAsync(Writer writer, string folder, TaskCompletionSource? waits = null)
+    private static async Task<List<string>> EnterAsync(Writer writer, string folder, TaskCompletionSource? waits = null,
+        TimeProvider? time = null)
     {
         List<string> told = [];
         void Report(string line)
@@ -117,7 +123,7 @@ public sealed class InstanceEntryTests
         }
 
         var instance = new Instance("one", "host", Environment.ProcessId) { Holder = HoldingProcess.This(folder) };
-        await new InstanceEntry(writer.Store, instance, folder, new HeartbeatOptions(), TimeProvider.System, Report,
+        await new InstanceEntry(writer.Store, instance, folder, new HeartbeatOptions(), time ?? TimeProvider.System, Report,
             NullLogger<InstanceEntry>.Instance).RunAsync(Stop);
         return told;
     }

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
+using Ccsp.Tests.Processes;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -61,14 +62,25 @@ public sealed class RunExecutorTests : IDisposable
             Engine = engine,
             Prompt = script.Replace("$1", mark, StringComparison.Ordinal),
             Retries = 0,
-            TimeoutSeconds = 1,
+            TimeoutSeconds = 30,
         };
         await bench.SubmitAsync(1, spec);
-        await await bench.BeginAsync();
+        var running = await bench.BeginAsync();
+        if (ending == EndingClass.Timeout)
+            await PassDeadlineAsync(bench, mark);
+        await running;
 
         var task = (await bench.RecordAsync(1)).Task;
         Assert.Equal((TaskState.Failed, ending, reason),
             (task.State, task.Ending!.Class, EnumNames<FailReason>.Of(task.FailReason!.Value)));
         Assert.Equal("t\n", await File.ReadAllTextAsync(mark, Stop));
+    }
+
+    /// <summary>On the gateway's clock, once the run has left its mark.</summary>
+    private static async Task PassDeadlineAsync(ExecutionBench bench, string mark)
+    {
+        await SupervisorFixture.EventuallyAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0, "the run has left its mark");
+        await bench.Clock.ArmedForAsync(TimeSpan.FromSeconds(30)).WaitAsync(Stop);
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
     }
 }

@@ -30,7 +30,7 @@ public sealed class AdaptiveLimitTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 30_000)]
     public Task Throttles_of_one_moment_are_one_sign()
     {
         var first = AdaptiveLimit.Cut(null, null, 10, SampleTasks.Noon);
@@ -40,7 +40,7 @@ public sealed class AdaptiveLimitTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 30_000)]
     public Task It_takes_as_many_good_endings_as_it_allows_runs_to_grow_by_about_one()
     {
         AdaptiveLimit? limit = new(4, 10, SampleTasks.Noon);

@@ -89,7 +89,7 @@ public abstract partial class LegacyRedisApiConformance(RedisPeers peers) : IAsy
         var task = await WorkAsync();
         try
         {
-            await LimitMemoryAsync("1mb");
+            await LimitMemoryAsync("100kb");
             await _answers.GiveAsync([task], Stop);
             Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
         }

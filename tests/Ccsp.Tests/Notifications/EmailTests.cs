@@ -68,7 +68,8 @@ public sealed class EmailTests : IDisposable
     {
         _server.Instead[command] = answer;
         var failure = await Assert.ThrowsAsync<PeerFailure>(
-            () => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
+            () => Channel(user: "ccsp", password: "pass-word", seconds: answer == "HANG" ? 0.5 : 30)
+                .SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
         Assert.Equal(command == "." ? 1 : 0, _server.Mails.Count);
@@ -191,8 +192,8 @@ public sealed class EmailTests : IDisposable
         return (await _bench.AllAsync(ChannelNames.Email))[^1];
     }
 
-    private EmailChannel Channel(MailTls tls = MailTls.None, string? user = null, string? password = null, double seconds = 10) =>
-        new(Options(tls, user, password), ["127.0.0.1"], new PeerLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(seconds)));
+    private EmailChannel Channel(MailTls tls = MailTls.None, string? user = null, string? password = null, double seconds = 30) =>
+        new(Options(tls, user, password), ["127.0.0.1"], new PeerLimits(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(seconds)));
 
     private MailOptions Options(MailTls tls, string? user, string? password) => new()
     {

@@ -56,7 +56,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<GithubHost> StartAsync(NotificationBench bench, double totalSeconds = 10, string allowed = "127.0.0.1")
+    public static async Task<GithubHost> StartAsync(NotificationBench bench, double totalSeconds = 30, string allowed = "127.0.0.1")
     {
         var host = new GithubHost(bench, [allowed], totalSeconds);
         await host._app.StartAsync(Stop);

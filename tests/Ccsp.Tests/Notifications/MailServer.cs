@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -25,9 +26,9 @@ internal sealed class MailServer : IDisposable
     /// <c>CONNECT</c>.</summary>
     public Dictionary<string, string> Instead { get; } = new(StringComparer.Ordinal);
 
-    public List<string> Commands { get; } = [];
+    public ConcurrentQueue<string> Commands { get; } = [];
 
-    public List<string> Mails { get; } = [];
+    public ConcurrentQueue<string> Mails { get; } = [];
 
     public bool OffersTls { get; set; }
 
@@ -65,7 +66,7 @@ internal sealed class MailServer : IDisposable
             return;
         while (await reader.ReadLineAsync() is { } line)
         {
-            Commands.Add(line);
+            Commands.Enqueue(line);
             if (!await AnswerAsync(stream, line, UsualTo(line)) || line == "QUIT")
                 return;
             if (line == "STARTTLS")
@@ -80,7 +81,7 @@ internal sealed class MailServer : IDisposable
                 var mail = new StringBuilder();
                 while (await reader.ReadLineAsync() is { } text && text != ".")
                     mail.Append(text).Append('\n');
-                Mails.Add(mail.ToString());
+                Mails.Enqueue(mail.ToString());
                 if (!await AnswerAsync(stream, ".", "250 queued"))
                     return;
             }

@@ -55,9 +55,9 @@ internal sealed class NotificationBench(IRecordBackend? shared = null) : IDispos
         (_store, _outbox) = (null, null);
     }
 
-    public PeerHttp Http(double totalSeconds = 10, params string[] allowed)
+    public PeerHttp Http(double totalSeconds = 30, params string[] allowed)
     {
-        var http = new PeerHttp(allowed, new PeerLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(totalSeconds)));
+        var http = new PeerHttp(allowed, new PeerLimits(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(totalSeconds)));
         _own.Add(http);
         return http;
     }

@@ -200,13 +200,17 @@ public abstract partial class TaskStoreConformance
         Assert.Single(await Claim(Request(slots: 1, reserved: 1)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Concurrent_claims_never_share_a_task()
     {
         await Open();
         await AddAll(atomic: true, [.. Enumerable.Range(0, 200).Select(number => Item(Submissions.In($"g{number % 7}")))]);
+        var instances = Enumerable.Range(0, 20).Select(number => $"i{number}").ToList();
         var claims = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(number => Task.Run(() => Claim(Request($"i{number}", limit: 10)), Stop)));
-        Assert.Equal(200, claims.SelectMany(claim => claim).Select(task => task.Id).Distinct().Count());
+            instances.Select(instance => Task.Run(() => Busy.AgainAsync(() => Claim(Request(instance, limit: 10))), Stop)));
+        var claimed = claims.SelectMany(claim => claim).Select(task => task.Id).ToList();
+        Assert.Equal(claimed.Distinct(), claimed);
+        var leased = await Task.WhenAll(instances.Select(instance => _store.LeasesAsync(instance, Stop)));
+        Assert.Equal(200, leased.SelectMany(leases => leases).Select(lease => lease.Task.Id).Distinct().Count());
     }
 }

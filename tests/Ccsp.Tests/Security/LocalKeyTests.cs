@@ -95,7 +95,7 @@ public sealed class LocalKeyTests
             StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 5_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("")]
     [InlineData("ccsp_")]
     [InlineData("\ud800")]

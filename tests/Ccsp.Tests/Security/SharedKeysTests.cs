@@ -21,7 +21,7 @@ public sealed class SharedKeysTests
     public async Task All_who_bring_an_unknown_key_wait_for_one_question()
     {
         var records = new HeldRecords();
-        var store = new ApiKeyStore([], new SharedApiKeys(records));
+        var store = new ApiKeyStore([], new SharedApiKeys(records), new TestClock());
         var asking = Enumerable.Range(0, 10)
             .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         var key = new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon);

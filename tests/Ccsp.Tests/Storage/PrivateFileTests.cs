@@ -5,6 +5,9 @@ using Xunit;
 
 namespace Ccsp.Tests.Storage;
 
+/// <summary>Alone: all threads of a process have one umask.</summary>
+[Collection(nameof(PrivateFileTests))]
+[CollectionDefinition(nameof(PrivateFileTests), DisableParallelization = true)]
 public sealed partial class PrivateFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();

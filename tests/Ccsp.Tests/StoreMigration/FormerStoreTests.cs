@@ -51,7 +51,7 @@ public abstract class FormerStoreTests : IAsyncDisposable
         Assert.False(File.Exists(Path.Combine(Data, "keys.json")));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Everything_is_there_wherever_the_first_start_is_killed()
     {
         foreach (var moment in Moments)

@@ -50,9 +50,9 @@ public sealed partial class StoreMoveTests
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
         // Long enough for a busy machine: the move must find it alive at its first look.
-        await BeatAsync(shared, seconds: 5);
+        await BeatAsync(shared, seconds: 10);
         var refused = await Assert.ThrowsAsync<MigrationRefused>(
-            () => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
+            () => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 60).GetAwaiter().GetResult()));
         Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
         await SubmitAsync(shared);
     }

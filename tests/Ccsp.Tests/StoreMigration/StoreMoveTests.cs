@@ -103,7 +103,7 @@ public sealed partial class StoreMoveTests(OneServer server) : IClassFixture<One
         Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(0.5, false)]
     [InlineData(12, true)]
     public async Task A_lease_that_a_killed_move_left_is_waited_for_and_one_that_is_kept_is_not(double longer, bool isKept)

@@ -7,7 +7,7 @@ public sealed class QuietHoursTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("22:00-07:00", "2026-06-01T20:30:00Z", "2026-06-02T05:00:00Z")]
     [InlineData("22:00-07:00", "2026-06-02T03:00:00Z", "2026-06-02T05:00:00Z")]
     [InlineData("22:00-07:00", "2026-06-02T05:00:00Z", null)]
@@ -24,7 +24,7 @@ public sealed class QuietHoursTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 30_000)]
     [InlineData("22-7")]
     [InlineData("22:00")]
     [InlineData("25:00-07:00")]

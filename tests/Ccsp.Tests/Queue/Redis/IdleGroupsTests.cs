@@ -16,7 +16,7 @@ public sealed class IdleGroupsTests(OneServer server) : IClassFixture<OneServer>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Three_hundred_groups_of_one_task_each_leave_nothing_behind_and_one_that_waits_keeps_its_own()
     {
         await using var link = await server.LinkAsync();

@@ -14,6 +14,8 @@ public sealed class InstanceHolderTests
 
     private static readonly InstanceHolder Copy = new("copy", "boot", "pid:[1]", 200, "/data/t4", Device: 8, Inode: 42);
 
+    private readonly DateTimeOffset _begin = Now;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -117,8 +119,6 @@ public sealed class InstanceHolderTests
         Assert.Single(await ClaimAsync(two.One, "one"));
     }
 
-    private static readonly DateTimeOffset Begin = Now;
-
-    private static Heartbeat Beat(InstanceHolder? holder, int pid = 7, int after = 0) =>
-        new("one", "host", pid, "http://127.0.0.1:4931", Begin.AddSeconds(after), TimeSpan.FromSeconds(20)) { Holder = holder };
+    private Heartbeat Beat(InstanceHolder? holder, int pid = 7, int after = 0) =>
+        new("one", "host", pid, "http://127.0.0.1:4931", _begin.AddSeconds(after), TimeSpan.FromSeconds(20)) { Holder = holder };
 }

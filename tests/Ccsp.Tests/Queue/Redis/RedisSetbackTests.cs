@@ -59,7 +59,7 @@ public sealed class RedisSetbackTests
         // It has seen nothing of what was lost, and its change gets the number that the lost one had.
         await using (var other = await OpenAsync(server))
             await CloseAsync(other, GateNames.Queue);
-        Assert.Empty(await ClaimAsync(one));
+        Assert.Empty(await AgainAsync(() => ClaimAsync(one)));
     }
 
     [Fact(Timeout = 60_000)]
@@ -76,9 +76,9 @@ public sealed class RedisSetbackTests
         await SetBackAsync(server);
         await using (var other = await OpenAsync(server))
             await other.Store.ChangeAsync(new TaskChange.Cancel(id, "anna", Now), Stop);
-        await one.Store.FinishAsync(
+        await AgainAsync(() => one.Store.FinishAsync(
             new RunFinished { TaskId = id, Token = token, Ending = SampleTasks.Ending(EndingClass.Network), Jitter = 0.5, Now = Now },
-            Stop);
+            Stop));
         Assert.Equal(TaskState.Cancelled, (await one.Store.GetAsync(id, Stop))!.Task.State);
     }
 
@@ -123,6 +123,22 @@ public sealed class RedisSetbackTests
 
     private static Task<GateState> CloseAsync(Caller caller, string gate) =>
         caller.Store.SetGateAsync(new GateChange.Close(gate, null, "Maintenance.", "anna", Now), Stop);
+
+    /// <summary>Until its connection, which the server's death broke, is made anew.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> call)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (StoreUnavailable)
+            {
+                Stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
 
     /// <summary>Back to its last snapshot.</summary>
     private static async Task SetBackAsync(RedisServer server)

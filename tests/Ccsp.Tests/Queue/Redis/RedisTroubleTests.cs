@@ -16,7 +16,7 @@ public sealed class RedisTroubleTests
 
     /// <summary>A call gives up after 4.5 s by its own clock; the rest is room for a busy machine. The longest of each test is
     /// printed.</summary>
-    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(30);
 
     [Theory(Timeout = 120_000)]
     [InlineData(true)]
@@ -60,7 +60,7 @@ public sealed class RedisTroubleTests
         await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] });
         for (var i = 0; i < 20; i++)
             await caller.SubmitAsync();
-        await server.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "100kb");
         Assert.IsType<StorageFull>(await caller.TrySubmitAsync());
         await caller.WorkAsync();
         var ended = await caller.Store.GetAsync(caller.Acknowledged[0], TestContext.Current.CancellationToken);
@@ -140,7 +140,7 @@ public sealed class RedisTroubleTests
             "cut" => proxy => proxy.Cut(),
             "silent" => proxy => proxy.Silence(),
             "reset" => proxy => proxy.Reset(),
-            "late" => proxy => proxy.Latency = TimeSpan.FromSeconds(1),
+            "late" => proxy => proxy.Latency = TimeSpan.FromSeconds(2),
             _ => proxy => proxy.BytesPerSecond = 10_000,
         };
         harm(proxy);
@@ -164,6 +164,7 @@ public sealed class RedisTroubleTests
             await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
         for (var i = 0; i < 20; i++)
             await caller.SubmitAsync();
+        await servers.ReplicatedAsync();
         await servers.FailOverAsync();
         await caller.UntilTakenAsync();
         await caller.WorkAsync();
@@ -179,7 +180,6 @@ public sealed class RedisTroubleTests
             await RedisLink.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name },
                 TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
         await servers.FailOverAsync();
-        await Until.TrueAsync(() => FollowsAsync(servers.First), "the old primary to follow");
         // What a replica says of a key only it has changed tells who answers.
         await servers.Second.CommandAsync("SET", "who", "primary");
         await Until.TrueAsync(async () => await servers.First.CommandAsync("GET", "who") == "primary", "the key to be copied");
@@ -209,7 +209,7 @@ public sealed class RedisTroubleTests
             await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
         for (var i = 0; i < 20; i++)
             await caller.SubmitAsync();
-        Assert.Equal("1", await servers.First.CommandAsync("WAIT", "1", "1000"));
+        await servers.ReplicatedAsync();
         await servers.First.KillAsync();
         await caller.UntilTakenAsync();
         await caller.WorkAsync();
@@ -255,19 +255,6 @@ public sealed class RedisTroubleTests
         Assert.Empty(await caller.LostAsync());
         Assert.Equal(to, (await cluster.PlaceOfAsync("{ccsp:trouble:0}")).Node);
         AssertNoHang(caller);
-    }
-
-    /// <summary>The sentinels close the connections of a server whose part they change.</summary>
-    private static async Task<bool> FollowsAsync(RedisServer server)
-    {
-        try
-        {
-            return (await server.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private static void AssertNoHang(Caller caller)

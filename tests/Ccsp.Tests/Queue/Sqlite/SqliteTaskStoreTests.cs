@@ -22,8 +22,22 @@ public sealed class SqliteTaskStoreTests : IDisposable
     public async Task Many_callers_share_commits()
     {
         var before = _queue.Store.Commits;
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => _queue.Add(), Stop)));
-        Assert.InRange(_queue.Store.Commits - before, 1, 250);
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gate = new ManualResetEventSlim();
+        var busy = _queue.Store.Tables.WriteAsync(
+            _ =>
+            {
+                inside.SetResult();
+                gate.Wait(Stop);
+                return true;
+            },
+            Stop);
+        await inside.Task;
+        var waiting = Enumerable.Range(0, 500).Select(_ => _queue.Add()).ToList();
+        gate.Set();
+        await busy;
+        await Task.WhenAll(waiting);
+        Assert.InRange(_queue.Store.Commits - before, 1, 2);
     }
 
     [Fact(Timeout = 60_000)]
@@ -98,8 +112,9 @@ public sealed class SqliteTaskStoreTests : IDisposable
         using var listener = _queue.Hub.Subscribe(null, 10_000);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => _queue.Add(), Stop)));
         List<StoredEvent> heard = [];
-        while (listener.Events.TryRead(out var stored))
-            heard.Add(stored);
+        for (var i = 0; i < 200; i++)
+            heard.Add(await listener.Events.ReadAsync(Stop));
+        Assert.False(listener.Events.TryRead(out _));
         Assert.Equal(await _queue.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop), heard);
         Assert.Equal(Enumerable.Range(1, 200).Select(n => (long)n), heard.Select(stored => stored.Seq));
     }

@@ -100,7 +100,7 @@ public sealed class RedisFullTests : IAsyncLifetime
     public async Task What_is_there_is_changed_and_removed_beside_steps_that_are_refused()
     {
         var refused = Enumerable.Range(0, 20).Select(i => Record.ExceptionAsync(() => ChangeAsync($"new-{i}", 1)).AsTask()).ToList();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _records.WriteAsync(
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Busy.AgainAsync(() => _records.WriteAsync(
             async step =>
             {
                 var note = (await step.FindAsync(Note.Kind, "there"))!;
@@ -108,7 +108,7 @@ public sealed class RedisFullTests : IAsyncLifetime
                 step.Add(new CounterKey("used"), 1);
                 return true;
             },
-            Cancel)));
+            Cancel))));
         Assert.All(await Task.WhenAll(refused), ex => Assert.IsType<StorageFull>(ex));
         Assert.Equal((21, null, 20, 1, 0), await StateAsync());
         await _records.WriteAsync(
@@ -136,7 +136,7 @@ public sealed class RedisFullTests : IAsyncLifetime
         Assert.Equal(["one"], (await keys.AllAsync(Cancel)).Keys);
     }
 
-    private Task<string> FillAsync() => _server.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
+    private Task<string> FillAsync() => _server.CommandAsync("CONFIG", "SET", "maxmemory", "100kb");
 
     private Task<string> EmptyAsync() => _server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
 
