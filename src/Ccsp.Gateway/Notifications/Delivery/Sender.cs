@@ -48,12 +48,12 @@ internal sealed partial class Sender(IChannel channel, Outbox outbox, NotifyOpti
         var step = LeaderTerm.Current is { HasEnded: true } ? PutBack(time.GetUtcNow()) : await StepAsync(entry, cancellationToken);
         Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
-        Tell(entry, step);
+        Report(entry, step);
         _unsettled[entry.Id] = (entry, step, now);
         await SettleAsync(entry, step, now);
     }
 
-    private void Tell(OutboxEntry entry, DeliveryStep step)
+    private void Report(OutboxEntry entry, DeliveryStep step)
     {
         switch (step)
         {
