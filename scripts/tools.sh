@@ -88,7 +88,8 @@ publish_ccsp() {
     mkdir -p artifacts
     # Publishing over a bundle that is up to date takes the libraries beside it for leftovers and removes them.
     rm -rf artifacts/ccsp
-    dotnet publish src/Ccsp.Cli -c Release -o artifacts/ccsp -v quiet -nologo >artifacts/publish.log 2>&1 || {
+    # Whether the sources keep the rules is asked by ./test's own build.
+    dotnet publish src/Ccsp.Cli -c Release -o artifacts/ccsp -v quiet -nologo -p:RunAnalyzers=false >artifacts/publish.log 2>&1 || {
         cat artifacts/publish.log >&2
         die "The build failed; the compiler's messages stand above."
     }
