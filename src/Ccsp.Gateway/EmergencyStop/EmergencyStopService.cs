@@ -19,6 +19,9 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     private static readonly TimeSpan UnleasedPatience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
+    /// <summary>Taken before <see cref="_gate"/>: an order that is stored while it is obeyed neither comes into the file after it was
+    /// erased nor holds runs back after they were released.</summary>
+    private readonly Lock _fileGate = new();
     private UnwrittenStop? _unwritten;
     private UnwrittenStop? _written;
     /// <summary>Runs here that the store had no lease of and that are not on its receipt yet; and those that are.</summary>
@@ -243,16 +246,23 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
             return;
         }
 
-        if (orderFile.TryErase() is { } why)
-            Log.NotErased(log, orderFile.Path, why);
-        lock (_gate)
+        lock (_fileGate)
         {
-            if (_unwritten != order)
+            if (Unwritten != order)
                 return;
-            (_unwritten, _written, _liveThen) = (null, order, 0);
+            if (orderFile.TryErase() is { } why)
+                Log.NotErased(log, orderFile.Path, why);
+            lock (_gate)
+            {
+                // A stronger one is in force by now; it goes into the file when this returns.
+                if (_unwritten != order)
+                    return;
+                (_unwritten, _written, _liveThen) = (null, order, 0);
+            }
+
+            runs.Release();
         }
 
-        runs.Release();
         Log.Written(log, order.Actor);
     }
 
@@ -289,7 +299,16 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
 
         runs.Hold(order.Mode == EmergencyMode.Kill ? new StopRequest(StopReason.Emergency, order.Actor, order.Since) : null);
-        var notKept = orderFile.TryWrite(order);
+        string? notKept = null;
+        lock (_fileGate)
+        {
+            var unwritten = Unwritten;
+            if (unwritten == order)
+                notKept = orderFile.TryWrite(order);
+            else if (unwritten is null)
+                runs.Release();
+        }
+
         Log.InForceHere(log, order.Mode, order.Actor, order.Reason, why,
             notKept is null ? "it outlives a restart" : $"it would not outlive a restart: {notKept}");
     }

@@ -85,6 +85,32 @@ public sealed class UnwrittenStopTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task One_that_is_stored_while_it_is_obeyed_leaves_neither_an_order_nor_a_hold_behind()
+    {
+        var holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stored = new ManualResetEventSlim();
+        var runs = new LocalRuns("one", Hold, _runs.Release, _runs.Counts);
+        var emergency = new EmergencyStopService(_store, new StopFile(_data.Path), _file, runs, TimeProvider.System,
+            NullLogger<EmergencyStopService>.Instance);
+        emergency.Prepare();
+        _trouble.IsFull = true;
+        var ordering = Task.Run(() => emergency.OrderAsync(EmergencyMode.Kill, "now", "anna", Stop), Stop);
+        await holding.Task;
+        _trouble.IsFull = false;
+        await emergency.SettleAsync(SampleTasks.Noon, Stop);
+        stored.Set();
+        Assert.True((await ordering).State!.Stands);
+        Assert.Equal((null, false), (_file.Read(), _runs.IsHeld));
+
+        void Hold(StopRequest? request)
+        {
+            holding.SetResult();
+            stored.Wait(Stop);
+            _runs.Hold(request);
+        }
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_hold_ends_no_run_and_claims_end_all_the_same()
     {
         var run = await RunAsync();
