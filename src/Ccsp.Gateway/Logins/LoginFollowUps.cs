@@ -15,9 +15,9 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
         switch (followUp.Kind)
         {
             case LoginFollowUpKind.OpenIssue:
-                var affected = await AffectedAsync(session.Profile, cancellationToken);
+                var waiting = await WaitingAsync(session.Profile, cancellationToken);
                 await alerts.OpenIssue(
-                    LoginMessages.Lost(session, profile, followUp, affected, affected.Count < Counted ? affected.Count : null),
+                    LoginMessages.Lost(session, profile, followUp, waiting, waiting.Count < Counted ? waiting.Count : null),
                     cancellationToken);
                 break;
             case LoginFollowUpKind.CloseIssue:
@@ -51,14 +51,5 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
             (await tasks.ListAsync(
                 new TaskFilter { Profile = profile, State = state, Limit = Counted, TextCharacters = 0 }, cancellationToken))
             .Items.Where(item => waits(item.Task)).Select(item => item.Task.Id);
-    }
-
-    /// <summary>Tasks waiting for the profile, and those running with it: the run that found the loss may not have ended yet.</summary>
-    private async Task<IReadOnlyList<string>> AffectedAsync(string profile, CancellationToken cancellationToken)
-    {
-        var running = await tasks.ListAsync(
-            new TaskFilter { Profile = profile, State = TaskState.Running, Limit = Counted, TextCharacters = 0 }, cancellationToken);
-        var waiting = await WaitingAsync(profile, cancellationToken);
-        return [.. running.Items.Select(item => item.Task.Id).Concat(waiting).Distinct().Take(Counted)];
     }
 }

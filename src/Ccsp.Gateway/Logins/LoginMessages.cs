@@ -11,13 +11,13 @@ internal static class LoginMessages
 
     private static readonly string[] Labels = ["urgent", "session-timeout", "requires-manual-action"];
 
-    /// <param name="affected">The first tasks that wait for the profile or run with it.</param>
-    /// <param name="count">Number of affected tasks; null when there are more than were counted.</param>
-    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp followUp, IReadOnlyList<string> affected,
+    /// <param name="waiting">The first tasks that wait for the profile.</param>
+    /// <param name="count">Number of waiting tasks; null when there are more than were counted.</param>
+    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp followUp, IReadOnlyList<string> waiting,
         int? count)
     {
-        var many = count?.ToString(CultureInfo.InvariantCulture) ?? $"more than {affected.Count}";
-        var named = string.Join('\n', affected.Take(TasksNamed).Select(id => $"- `{id}`"));
+        var many = count?.ToString(CultureInfo.InvariantCulture) ?? $"more than {waiting.Count}";
+        var named = string.Join('\n', waiting.Take(TasksNamed).Select(id => $"- `{id}`"));
         var recovered = $"ccsp sessions recovered {session.Profile}";
         const string afterwards = "The next run is let in alone; if it is refused, this issue is opened again.";
         var body = $"""
@@ -27,7 +27,7 @@ internal static class LoginMessages
             - Since: {Time(followUp)}
             - Reason: {followUp.Text}
             - Last answer of the provider: {(session.LastValidResponse is { } last ? Time(last) : "none is known")}
-            - Tasks affected: {many}
+            - Tasks that wait: {many}
             {named}
 
             **What to do:** {Remedy(session, profile)} Then close this issue, or run `{recovered}`. {afterwards}

@@ -33,7 +33,7 @@ public sealed class SessionLossTests
         var issue = Assert.Single(fixture.Messages);
         Assert.Equal(["urgent", "session-timeout", "requires-manual-action"], issue.Labels);
         Assert.Contains(task.Id, issue.Body, StringComparison.Ordinal);
-        Assert.Contains("Tasks affected: 1", issue.Body, StringComparison.Ordinal);
+        Assert.Contains("Tasks that wait: 1", issue.Body, StringComparison.Ordinal);
         Assert.Contains("CLAUDE_CONFIG_DIR=", issue.Body, StringComparison.Ordinal);
         Assert.Contains("/login", issue.Body, StringComparison.Ordinal);
     }
