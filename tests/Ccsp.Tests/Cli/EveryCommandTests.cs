@@ -22,6 +22,7 @@ public sealed class EveryCommandTests
         ["version"] = ["--gateway"],
         ["stop"] = ["why"],
         ["queue clear"] = ["--yes"],
+        ["notify retry"] = ["--all"],
         ["gates limit"] = ["profile:x", "none"],
         ["tasks priority"] = [Id, "low"],
         ["tasks retry"] = [Id],
